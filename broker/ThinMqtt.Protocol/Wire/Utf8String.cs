@@ -1,0 +1,16 @@
+using System.Text.Unicode;
+
+namespace ThinMqtt.Protocol;
+
+/// <summary>The rules of section 1.5.4 for strings on the wire.</summary>
+public static class Utf8String
+{
+    /// <summary>65,535 bytes: the length prefix has two.</summary>
+    public const int MaxLength = ushort.MaxValue;
+
+    /// <summary>
+    /// Well-formed UTF-8, which excludes encoded surrogates, [MQTT-1.5.4-1] and without U+0000 [MQTT-1.5.4-2]. Control and
+    /// non-characters, which a receiver may refuse, are accepted.
+    /// </summary>
+    public static bool IsValid(ReadOnlySpan<byte> utf8) => !utf8.Contains((byte)0) && Utf8.IsValid(utf8);
+}
