@@ -8,8 +8,15 @@ internal sealed class Message
     /// <summary>The <see cref="ExpiresAt"/> of a message without Message Expiry Interval.</summary>
     public const long Never = long.MaxValue;
 
+    private Frames _frames;
+    private long _id;
+
     /// <summary>Unique and rising in one store; 0 for a message that need not survive.</summary>
-    public long Id { get; set; }
+    public long Id
+    {
+        get => Interlocked.Read(ref _id);
+        init => _id = value;
+    }
 
     public required byte[] TopicName { get; init; }
 
@@ -26,4 +33,25 @@ internal sealed class Message
 
     /// <summary>Unix time in milliseconds.</summary>
     public long ExpiresAt { get; init; } = Never;
+
+    /// <summary>What it counts in a queue: its bytes, and about what its objects take.</summary>
+    public int Cost => TopicName.Length + Payload.Length + ForwardedProperties.Length + 200;
+
+    public bool IsExpired(BrokerClock clock) => ExpiresAt != Never && ExpiresAt <= clock.Now;
+
+    /// <summary>Sets <see cref="Id"/> if it has none.</summary>
+    public void TryAssignId(long id) => Interlocked.CompareExchange(ref _id, id, 0);
+
+    /// <summary>Encoded on first use and kept for the other receivers.</summary>
+    public PublishFrame Frame(MqttVersion version, QoS qos)
+    {
+        var index = (version == MqttVersion.V500 ? 2 : 0) + (qos == QoS.AtMostOnce ? 0 : 1);
+        return _frames[index] ??= PublishFrame.Encode(this, version, qos != QoS.AtMostOnce);
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(4)]
+    private struct Frames
+    {
+        private PublishFrame? _first;
+    }
 }

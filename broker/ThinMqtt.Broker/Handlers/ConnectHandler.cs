@@ -1,0 +1,169 @@
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Broker;
+
+/// <summary>CONNECT: judged, perhaps in the background, then answered (section 3.1.4).</summary>
+internal static class ConnectHandler
+{
+    /// <summary>The first packet of a connection must be CONNECT [MQTT-3.1.0-1].</summary>
+    public static void HandleFirst(Connection connection, in Frame frame)
+    {
+        if (connection.Exchange is { } exchange && frame.Type == PacketType.Auth)
+        {
+            exchange.Continue(AuthPacket.Read(frame, connection.Version));
+            return;
+        }
+
+        if (frame.Type != PacketType.Connect || connection.Exchange is not null)
+        {
+            Log.ProtocolBroken(connection.Broker.Logger, connection.ClientIdOrAddress, ReasonCode.ProtocolError, "The first packet is not CONNECT [MQTT-3.1.0-1].");
+            connection.Close(ReasonCode.ProtocolError);
+            return;
+        }
+
+        connection.Version = VersionToAnswerIn(frame);
+        var packet = ConnectPacket.Read(frame);
+        if (Check(connection, packet) is { } refusal)
+        {
+            Refuse(connection, refusal.ReasonCode, refusal.Text);
+            return;
+        }
+
+        if (packet.Properties.AuthenticationMethod is { } method)
+        {
+            AuthenticationExchange.Start(connection, packet, method);
+        }
+        else
+        {
+            Authenticate(connection, packet);
+        }
+    }
+
+    /// <summary>CONNACK with a failure, then the end [MQTT-3.1.4-2].</summary>
+    public static void Refuse(Connection connection, ReasonCode reasonCode, string text)
+    {
+        connection.Broker.Statistics.Refused();
+        Log.Refused(connection.Broker.Logger, connection.ClientIdOrAddress, reasonCode, text);
+        var code = ReasonCodes.IsAllowed(reasonCode, PacketType.ConnAck) ? reasonCode : ReasonCode.ProtocolError;
+        var packet = new ConnAckPacket { ReasonCode = code, Properties = new MqttProperties { ReasonString = text } };
+        connection.Output.Write((packet, connection.Version), static (answer, output) => answer.packet.Write(output, answer.Version));
+        connection.Close(reasonCode);
+    }
+
+    /// <summary>The client is who it says: CONNACK, and its session.</summary>
+    public static void Accept(Connection connection, ConnectPacket packet, Identity identity, MqttProperties? authentication = null)
+    {
+        var broker = connection.Broker;
+        if (packet.Will is { } will && !identity.MayPublish(System.Text.Encoding.UTF8.GetBytes(will.TopicName)))
+        {
+            Refuse(connection, ReasonCode.NotAuthorized, "the Will Topic is not allowed");
+            return;
+        }
+
+        var clientId = packet.ClientId.Length > 0 ? packet.ClientId : "auto-" + Guid.NewGuid().ToString("N");
+        var terms = ConnectTerms.Agree(broker.Options.Limits, packet, clientId, authentication);
+        connection.Will = packet.Will is null ? null : Wills.From(packet.Will);
+        var client = terms.ToClientState(identity);
+        while (!TryAttach(connection, clientId, packet, client, terms))
+        {
+        }
+
+        Log.Connected(broker.Logger, clientId, connection.Transport.RemoteEndPoint, packet.Version);
+        broker.Events.OnConnected(connection, identity);
+    }
+
+    private static bool TryAttach(Connection connection, string clientId, ConnectPacket packet, ClientState client, ConnectTerms terms)
+    {
+        var broker = connection.Broker;
+        var session = broker.Sessions.GetOrCreate(clientId);
+        if (session.Connection is { } old)
+        {
+            SessionEnd.TakeOver(broker, old, session);
+        }
+
+        if (session.Epoch > 0 && (packet.CleanStart || session.ExpiryInterval == 0))
+        {
+            SessionEnd.End(broker, session, epoch: null);
+            session = broker.Sessions.GetOrCreate(clientId);
+        }
+
+        connection.Accepted(session, client);
+        return session.TryAttach(connection, terms.ExpiryInterval, isPresent =>
+        {
+            broker.Statistics.PacketSent();
+            connection.Output.Write(
+                (Packet: terms.ToConnAck(isPresent), connection.Version), static (answer, output) => answer.Packet.Write(output, answer.Version));
+        });
+    }
+
+    private static void Authenticate(Connection connection, ConnectPacket packet)
+    {
+        var judgement = connection.Broker.Access.AuthenticateAsync(
+            packet.ClientId, packet.UserName, packet.Password, connection.Transport.ClientCertificate, connection.IsAnonymousAllowed, CancellationToken.None);
+        if (judgement.IsCompletedSuccessfully)
+        {
+            Judged(connection, packet, judgement.Result);
+            return;
+        }
+
+        connection.Pause();
+        _ = Await(connection, packet, judgement);
+    }
+
+    private static async Task Await(Connection connection, ConnectPacket packet, ValueTask<AuthenticationResult> judgement)
+    {
+        AuthenticationResult result;
+        try
+        {
+            result = await judgement.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Log.ConnectionFailed(connection.Broker.Logger, connection.ClientIdOrAddress, exception);
+            result = AuthenticationResult.Refuse(ReasonCode.UnspecifiedError);
+        }
+
+        connection.Resume(() => Judged(connection, packet, result));
+    }
+
+    private static void Judged(Connection connection, ConnectPacket packet, AuthenticationResult result)
+    {
+        if (result.Identity is { } identity)
+        {
+            Accept(connection, packet, identity);
+        }
+        else
+        {
+            Refuse(connection, result.ReasonCode, "the client was not authenticated");
+        }
+    }
+
+    private static (ReasonCode ReasonCode, string Text)? Check(Connection connection, ConnectPacket packet)
+    {
+        var limits = connection.Broker.Options.Limits;
+        if (connection.Broker.IsStopping)
+        {
+            return (ReasonCode.ServerUnavailable, "the server is shutting down");
+        }
+
+        if (packet.ClientId.Length == 0 && packet.Version == MqttVersion.V311 && !packet.CleanStart)
+        {
+            return (ReasonCode.ClientIdentifierNotValid, "an empty ClientId needs Clean Session [MQTT-3.1.3-8]");
+        }
+
+        if (packet.Will is { } will && TopicName.CountLevels(System.Text.Encoding.UTF8.GetBytes(will.TopicName)) > limits.MaximumTopicLevels)
+        {
+            return (ReasonCode.TopicNameInvalid, "the Will Topic has more levels than this server takes");
+        }
+
+        return packet.Will is { TopicName: ['$', 'S', 'Y', 'S', ..] }
+            ? (ReasonCode.TopicNameInvalid, "a Will may not go to $SYS")
+            : null;
+    }
+
+    /// <summary>Before the packet is known to be well-formed: a later version than ours is answered in ours, an earlier in 3.1.1.</summary>
+    private static MqttVersion VersionToAnswerIn(in Frame frame) =>
+        frame.Body.Length > 6 && frame.Body[..6].SequenceEqual("\0\u0004MQTT"u8) && frame.Body[6] >= (byte)MqttVersion.V500
+            ? MqttVersion.V500
+            : MqttVersion.V311;
+}

@@ -1,0 +1,112 @@
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Broker;
+
+/// <summary>What follows when a connection ends, a session expires or a Will is due (sections 3.1.2.5 and 4.1).</summary>
+internal static class SessionEnd
+{
+    public static void ConnectionClosed(MqttBroker broker, Connection connection, Session session)
+    {
+        var expiry = connection.ExpiryIntervalAtEnd ?? session.ExpiryInterval;
+        Detach(broker, connection, session, expiry, connection.CloseReason);
+    }
+
+    /// <summary>Another connection comes with the same ClientId: the old one is told and closed [MQTT-3.1.4-3].</summary>
+    public static void TakeOver(MqttBroker broker, Connection old, Session session)
+    {
+        if (Detach(broker, old, session, session.ExpiryInterval, ReasonCode.SessionTakenOver))
+        {
+            Log.TakenOver(broker.Logger, session.ClientId);
+            old.Disconnect(ReasonCode.SessionTakenOver, "another connection has this ClientId");
+        }
+    }
+
+    /// <summary>Ends a session that is away; its Will, if one waits, is published [MQTT-3.1.2-8].</summary>
+    public static void End(MqttBroker broker, Session session, int? epoch)
+    {
+        if (!session.TryEnd(epoch, out var subscriptions, out var will))
+        {
+            return;
+        }
+
+        broker.Sessions.Remove(session);
+        foreach (var subscription in subscriptions)
+        {
+            broker.Subscriptions.Remove(subscription);
+        }
+
+        if (will is not null)
+        {
+            Publish(broker, will.Will);
+        }
+    }
+
+    public static void ScheduleEnd(MqttBroker broker, Session session)
+    {
+        if (session.DisconnectedAt is not { } since)
+        {
+            return;
+        }
+
+        var epoch = session.Epoch;
+        if (session.ExpiryInterval != uint.MaxValue)
+        {
+            broker.Schedule.Add(since + (session.ExpiryInterval * 1000L), () => End(broker, session, epoch));
+        }
+
+        if (session.PendingWill is { } will)
+        {
+            broker.Schedule.Add(will.DueAt, () => WillIsDue(broker, session, epoch));
+        }
+    }
+
+    private static bool Detach(MqttBroker broker, Connection connection, Session session, uint expiry, ReasonCode reason)
+    {
+        var now = broker.Clock.Now;
+        var will = connection.Will;
+        var isDelayed = will is { DelayInterval: > 0 } && expiry > 0;
+        var pending = isDelayed ? new PendingWill(will!, now + (will!.DelayInterval * 1000L)) : null;
+        if (!session.TryDetach(connection, expiry, pending, now))
+        {
+            return false;
+        }
+
+        Log.Disconnected(broker.Logger, session.ClientId, reason);
+        if (will is not null && !isDelayed)
+        {
+            Publish(broker, will);
+        }
+
+        broker.Events.OnDisconnected(session.ClientId, reason);
+        if (expiry == 0)
+        {
+            End(broker, session, epoch: null);
+        }
+        else
+        {
+            ScheduleEnd(broker, session);
+        }
+
+        return true;
+    }
+
+    private static void WillIsDue(MqttBroker broker, Session session, int epoch)
+    {
+        if (session.TakeWill(epoch) is { } will)
+        {
+            Publish(broker, will.Will);
+        }
+    }
+
+    private static void Publish(MqttBroker broker, StoredWill will) => broker.Router.Publish(
+        new Message
+        {
+            TopicName = will.Message.TopicName,
+            Payload = will.Message.Payload,
+            ForwardedProperties = will.Message.ForwardedProperties,
+            QoS = will.Message.QoS,
+            Retain = will.Message.Retain,
+            ExpiresAt = broker.Clock.ExpiresAt(will.MessageExpiryInterval),
+        },
+        origin: null);
+}

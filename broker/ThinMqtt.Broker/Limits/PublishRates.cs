@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace ThinMqtt.Broker;
+
+/// <summary>Slows down clients that publish faster than they may: they are not read until their rate allows it.</summary>
+internal sealed class PublishRates(MqttBroker broker)
+{
+    private readonly ConcurrentQueue<Connection> _paused = new();
+
+    /// <summary>Counts one PUBLISH; beyond the rate the connection pauses.</summary>
+    public void Take(Connection connection)
+    {
+        if (!connection.Client!.PublishRate.TryTake(broker.Clock.Ticks))
+        {
+            connection.Pause();
+            _paused.Enqueue(connection);
+        }
+    }
+
+    /// <summary>Called by the tick: they may go on.</summary>
+    public void Resume()
+    {
+        for (var count = _paused.Count; count > 0 && _paused.TryDequeue(out var connection); count--)
+        {
+            connection.Resume();
+        }
+    }
+}
