@@ -23,7 +23,7 @@ internal sealed partial class DurableStore
         [LoggerMessage(5, LogLevel.Error, "What follows a commit failed at sequence {Sequence}.")]
         public static partial void CommittedFailed(ILogger logger, long sequence, Exception exception);
 
-        [LoggerMessage(6, LogLevel.Warning, "The store was closed without giving back the message ids it had reserved; it begins behind them.")]
+        [LoggerMessage(6, LogLevel.Warning, "The store was closed without giving back the ids it had reserved; it begins behind them.")]
         public static partial void NotReleased(ILogger logger, Exception exception);
     }
 }

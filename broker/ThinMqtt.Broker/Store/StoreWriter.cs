@@ -8,7 +8,7 @@ namespace ThinMqtt.Broker;
 internal sealed class StoreWriter : IDisposable
 {
     /// <summary>
-    /// How many message ids are reserved at once: an id whose message came and went within one batch is never used again, even
+    /// How many ids are reserved at once: one whose session or message came and went within one batch is never used again, even
     /// after a crash, and yet costs no write.
     /// </summary>
     public const long Reservation = 1 << 20;
@@ -64,8 +64,9 @@ internal sealed class StoreWriter : IDisposable
     public void Dispose() => _statements.Dispose();
 
     private Counters Reserve() => new(
-        _used.LastSessionId,
-        _used.LastMessageId > _written.LastMessageId ? _used.LastMessageId + Reservation : _written.LastMessageId);
+        Reserve(_used.LastSessionId, _written.LastSessionId), Reserve(_used.LastMessageId, _written.LastMessageId));
+
+    private static long Reserve(long used, long written) => used > written ? used + Reservation : written;
 
     private void InTransaction(Action write)
     {
@@ -238,5 +239,5 @@ internal sealed class StoreWriter : IDisposable
     }
 }
 
-/// <summary>The greatest ids that were ever used.</summary>
+/// <summary>The greatest ids that were ever used or reserved.</summary>
 internal readonly record struct Counters(long LastSessionId, long LastMessageId);
