@@ -21,6 +21,9 @@ internal static class StoreFile
         PRAGMA temp_store = MEMORY;
         """;
 
+    private const string NotWritable =
+        "the folder and the files in it must be readable and writable for the broker's user. Correct its permissions or give another folder.";
+
     /// <exception cref="StoreException">The folder or file is not writable, in use, damaged, or of a newer version.</exception>
     public static SqliteConnection Open(string folder)
     {
@@ -53,7 +56,7 @@ internal static class StoreFile
             "it is damaged or no database. Restore it from a backup, or move it away together with its -wal file to begin anew.",
         raw.SQLITE_FULL => "its volume is full. Free some space.",
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or null =>
-            "the folder and the files in it must be readable and writable for the broker's user. Correct its permissions or give another folder.",
+            NotWritable,
         _ => "reading or writing it failed. Look for errors of its volume.",
     };
 
@@ -92,6 +95,12 @@ internal static class StoreFile
 
     private static void Prepare(SqliteConnection connection, string path)
     {
+        // Where SQLite may not write it opens for reading only, without a word.
+        if (raw.sqlite3_db_readonly(connection.Handle!, "main") == 1)
+        {
+            throw new StoreException($"The store {path} cannot be used: {NotWritable}");
+        }
+
         connection.Execute("PRAGMA locking_mode = EXCLUSIVE");
         var version = connection.Query<long>("PRAGMA user_version");
         if (version > StoreSchema.Version)

@@ -100,19 +100,22 @@ public sealed class StoreCrashTests
     // The log's header is synced on its own before any frame follows it.
     private const int WalHeader = 32;
 
+    // A sector that did not reach the disk has its old content, or zeros where the file had been shorter.
     private static byte[] Torn(byte[] before, byte[] after, Random random, int kept)
     {
         var torn = after.ToArray();
-        for (var start = 0; start < before.Length; start += Sector)
+        for (var start = 0; start < after.Length; start += Sector)
         {
-            var length = Math.Min(Sector, Math.Min(before.Length, after.Length) - start);
-            if (length > 0 && random.Next(2) == 0)
+            var sector = torn.AsSpan(start, Math.Min(Sector, after.Length - start));
+            if (random.Next(2) == 0)
             {
-                before.AsSpan(start, length).CopyTo(torn.AsSpan(start));
+                var old = before.AsSpan(Math.Min(start, before.Length));
+                sector.Clear();
+                old[..Math.Min(old.Length, sector.Length)].CopyTo(sector);
             }
         }
 
-        after.AsSpan(0, Math.Min(kept, after.Length)).CopyTo(torn);
+        after.AsSpan(0, kept).CopyTo(torn);
         return torn;
     }
 
