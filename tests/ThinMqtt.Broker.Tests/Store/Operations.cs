@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Broker.Tests;
+
+/// <summary>Plain operations, and a look into the file.</summary>
+internal static class Operations
+{
+    public static StoreOperation PutSession(long sessionId) =>
+        new StoreOperation.PutSession(new StoredSession(sessionId, "c" + sessionId, uint.MaxValue, null, null));
+
+    public static StoreOperation PutQueued(long sessionId, long order, Message message) =>
+        new StoreOperation.PutQueued(sessionId, new StoredDelivery(order, message, QoS.AtLeastOnce, false, 1, false));
+
+    public static StoreOperation PutRetained(long topic, int size = 64) => new StoreOperation.PutRetained(Message(topic, size));
+
+    public static Message Message(long id, int size = 64) => new()
+    {
+        Id = id,
+        TopicName = Encoding.UTF8.GetBytes("t/" + id.ToString(CultureInfo.InvariantCulture)),
+        Payload = new byte[size],
+    };
+
+    public static long[] MessageIds(this StoreFolder folder)
+    {
+        using var connection = new SqliteConnection($"Data Source={folder.DatabasePath};Pooling=False");
+        connection.Open();
+        using var command = new SqliteCommand("SELECT id FROM message ORDER BY id", connection);
+        using var reader = command.ExecuteReader();
+        var ids = new List<long>();
+        while (reader.Read())
+        {
+            ids.Add(reader.GetInt64(0));
+        }
+
+        return [.. ids];
+    }
+}
