@@ -23,10 +23,17 @@ internal static class Operations
         Payload = new byte[size],
     };
 
+    /// <summary>Changes the file while no store has it open.</summary>
+    public static void Execute(this StoreFolder folder, string sql)
+    {
+        using var connection = Connect(folder);
+        using var command = new SqliteCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
     public static long[] MessageIds(this StoreFolder folder)
     {
-        using var connection = new SqliteConnection($"Data Source={folder.DatabasePath};Pooling=False");
-        connection.Open();
+        using var connection = Connect(folder);
         using var command = new SqliteCommand("SELECT id FROM message ORDER BY id", connection);
         using var reader = command.ExecuteReader();
         var ids = new List<long>();
@@ -36,5 +43,12 @@ internal static class Operations
         }
 
         return [.. ids];
+    }
+
+    private static SqliteConnection Connect(StoreFolder folder)
+    {
+        var connection = new SqliteConnection($"Data Source={folder.DatabasePath};Pooling=False");
+        connection.Open();
+        return connection;
     }
 }

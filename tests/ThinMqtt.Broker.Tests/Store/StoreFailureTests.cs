@@ -69,6 +69,28 @@ public sealed class StoreFailureTests
     }
 
     [Fact]
+    public async Task A_batch_that_fails_half_way_is_undone_and_written_with_what_came_since()
+    {
+        using var folder = new StoreFolder();
+        folder.Load();
+        folder.Execute("CREATE TRIGGER refuse BEFORE INSERT ON retained WHEN NEW.id = 3 BEGIN SELECT RAISE(FAIL, 'for the test'); END");
+        var (logger, time) = (new RecordingLogger(), new RetryTime());
+        await using var store = folder.Start(logger, time);
+
+        store.Append([Operations.PutRetained(2), Operations.PutRetained(3)]);
+        var timer = await time.NextTimerAsync();
+        Assert.Empty(folder.Copy().Load().Retained);
+        Assert.Equal(0, store.DurableSequence);
+
+        store.Append(new StoreOperation.DeleteRetained(Operations.Message(3).TopicName));
+        timer.Fire();
+        await store.FlushAsync(default).WaitAsync(Limit);
+        Assert.False(store.IsFailing);
+        Assert.Single(logger.At(LogLevel.Error));
+        Assert.Equal(2, folder.Copy().Load().Retained.Single().Id);
+    }
+
+    [Fact]
     public async Task What_follows_a_commit_may_fail_and_the_store_goes_on()
     {
         using var folder = new StoreFolder();
