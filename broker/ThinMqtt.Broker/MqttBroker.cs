@@ -10,8 +10,10 @@ public sealed class MqttBroker : IAsyncDisposable
     private long _lastMessageId;
     private volatile bool _isStopping;
 
-    internal MqttBroker(MqttBrokerOptions options, AccessPolicy access, ILogger logger, TimeProvider time)
+    internal MqttBroker(
+        MqttBrokerOptions options, AccessPolicy access, IEnumerable<IEnhancedAuthenticator> authenticators, ILogger logger, TimeProvider time)
     {
+        Authenticators = [.. authenticators, .. access.EnhancedAuthenticators];
         Options = options;
         Access = access;
         Logger = logger;
@@ -32,6 +34,8 @@ public sealed class MqttBroker : IAsyncDisposable
     internal MqttBrokerOptions Options { get; }
 
     internal AccessPolicy Access { get; }
+
+    internal IReadOnlyList<IEnhancedAuthenticator> Authenticators { get; }
 
     internal ILogger Logger { get; }
 
@@ -99,6 +103,7 @@ public sealed class MqttBroker : IAsyncDisposable
             var store = DurableStore.Open(folder, Logger, Time);
             Restore(store.Load());
             store.Committed = Gate.Committed;
+            store.Start();
             Store = store;
             Log.Restored(Logger, Sessions.Count, (int)Retained.Count, folder);
         }
@@ -145,7 +150,7 @@ public sealed class MqttBroker : IAsyncDisposable
         return null;
     }
 
-    internal Subscription CreateSubscription(Session session, TopicSubscription options, uint identifier)
+    internal static Subscription CreateSubscription(Session session, TopicSubscription options, uint identifier)
     {
         var filter = System.Text.Encoding.UTF8.GetBytes(options.TopicFilter);
         return SharedSubscription.TryParse(filter, out var shareName, out var inner)

@@ -9,7 +9,8 @@ internal sealed class ClientState(Identity identity, ushort inflightLimit, TimeS
     private int _heldAcks;
     private int _heldPubAcks;
 
-    public Identity Identity { get; } = identity;
+    /// <summary>Replaced by a re-authentication.</summary>
+    public Identity Identity { get; set; } = identity;
 
     /// <summary>QoS 1 and 2 messages sent and not acknowledged: the client's Receive Maximum, or the broker's limit.</summary>
     public ushort InflightLimit { get; } = inflightLimit;
@@ -24,8 +25,6 @@ internal sealed class ClientState(Identity identity, ushort inflightLimit, TimeS
     public ushort TopicAliasMaximum { get; init; }
 
     public bool WantsProblemInformation { get; init; } = true;
-
-    public string? AuthenticationMethod { get; init; }
 
     /// <summary>Topic Aliases both ways; made when the first is used.</summary>
     public AliasTable Aliases => _aliases ??= new AliasTable();

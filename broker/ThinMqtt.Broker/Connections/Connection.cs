@@ -1,4 +1,3 @@
-using System.Net;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Broker;
@@ -56,6 +55,9 @@ internal sealed partial class Connection
 
     /// <summary>Since when the peer is expected to close: the clock's ticks.</summary>
     public long ClosingSince { get; private set; }
+
+    /// <summary>Enhanced authentication, where CONNECT asked for it.</summary>
+    public AuthenticationExchange? Exchange { get; set; }
 
     /// <summary>Published when the connection ends without a normal DISCONNECT.</summary>
     public StoredWill? Will { get; set; }

@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Broker;
@@ -29,13 +31,14 @@ internal static class ConnectHandler
             return;
         }
 
+        var request = ConnectRequest.For(packet);
         if (packet.Properties.AuthenticationMethod is { } method)
         {
-            AuthenticationExchange.Start(connection, packet, method);
+            AuthenticationExchange.Start(connection, request, method);
         }
         else
         {
-            Authenticate(connection, packet);
+            Authenticate(connection, request);
         }
     }
 
@@ -51,40 +54,44 @@ internal static class ConnectHandler
     }
 
     /// <summary>The client is who it says: CONNACK, and its session.</summary>
-    public static void Accept(Connection connection, ConnectPacket packet, Identity identity, MqttProperties? authentication = null)
+    public static void Accept(Connection connection, ConnectRequest request, Identity identity, byte[]? authenticationData = null)
     {
         var broker = connection.Broker;
-        if (packet.Will is { } will && !identity.MayPublish(System.Text.Encoding.UTF8.GetBytes(will.TopicName)))
+        var packet = request.Packet;
+        if (packet.Will is { } will && !identity.MayPublish(Encoding.UTF8.GetBytes(will.TopicName)))
         {
             Refuse(connection, ReasonCode.NotAuthorized, "the Will Topic is not allowed");
             return;
         }
 
-        var clientId = packet.ClientId.Length > 0 ? packet.ClientId : "auto-" + Guid.NewGuid().ToString("N");
-        var terms = ConnectTerms.Agree(broker.Options.Limits, packet, clientId, authentication);
+        var terms = new ConnectTerms(broker.Options.Limits, request, authenticationData);
         connection.Will = packet.Will is null ? null : Wills.From(packet.Will);
-        var client = terms.ToClientState(identity);
-        while (!TryAttach(connection, clientId, packet, client, terms))
+        var client = terms.ToClientState(identity, broker.Clock.Ticks);
+        while (!TryAttach(connection, request, client, terms))
         {
         }
 
-        Log.Connected(broker.Logger, clientId, connection.Transport.RemoteEndPoint, packet.Version);
+        if (broker.Logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.Connected(broker.Logger, request.ClientId, connection.Transport.RemoteEndPoint, packet.Version);
+        }
+
         broker.Events.OnConnected(connection, identity);
     }
 
-    private static bool TryAttach(Connection connection, string clientId, ConnectPacket packet, ClientState client, ConnectTerms terms)
+    private static bool TryAttach(Connection connection, ConnectRequest request, ClientState client, ConnectTerms terms)
     {
         var broker = connection.Broker;
-        var session = broker.Sessions.GetOrCreate(clientId);
+        var session = broker.Sessions.GetOrCreate(request.ClientId);
         if (session.Connection is { } old)
         {
             SessionEnd.TakeOver(broker, old, session);
         }
 
-        if (session.Epoch > 0 && (packet.CleanStart || session.ExpiryInterval == 0))
+        if (session.Epoch > 0 && (request.Packet.CleanStart || session.ExpiryInterval == 0))
         {
             SessionEnd.End(broker, session, epoch: null);
-            session = broker.Sessions.GetOrCreate(clientId);
+            session = broker.Sessions.GetOrCreate(request.ClientId);
         }
 
         connection.Accepted(session, client);
@@ -96,21 +103,22 @@ internal static class ConnectHandler
         });
     }
 
-    private static void Authenticate(Connection connection, ConnectPacket packet)
+    private static void Authenticate(Connection connection, ConnectRequest request)
     {
+        var packet = request.Packet;
         var judgement = connection.Broker.Access.AuthenticateAsync(
-            packet.ClientId, packet.UserName, packet.Password, connection.Transport.ClientCertificate, connection.IsAnonymousAllowed, CancellationToken.None);
+            request.ClientId, packet.UserName, packet.Password, connection.Transport.ClientCertificate, connection.IsAnonymousAllowed, CancellationToken.None);
         if (judgement.IsCompletedSuccessfully)
         {
-            Judged(connection, packet, judgement.Result);
+            Judged(connection, request, judgement.Result);
             return;
         }
 
         connection.Pause();
-        _ = Await(connection, packet, judgement);
+        _ = Await(connection, request, judgement);
     }
 
-    private static async Task Await(Connection connection, ConnectPacket packet, ValueTask<AuthenticationResult> judgement)
+    private static async Task Await(Connection connection, ConnectRequest request, ValueTask<AuthenticationResult> judgement)
     {
         AuthenticationResult result;
         try
@@ -123,14 +131,14 @@ internal static class ConnectHandler
             result = AuthenticationResult.Refuse(ReasonCode.UnspecifiedError);
         }
 
-        connection.Resume(() => Judged(connection, packet, result));
+        connection.Resume(() => Judged(connection, request, result));
     }
 
-    private static void Judged(Connection connection, ConnectPacket packet, AuthenticationResult result)
+    private static void Judged(Connection connection, ConnectRequest request, AuthenticationResult result)
     {
         if (result.Identity is { } identity)
         {
-            Accept(connection, packet, identity);
+            Accept(connection, request, identity);
         }
         else
         {
@@ -151,7 +159,7 @@ internal static class ConnectHandler
             return (ReasonCode.ClientIdentifierNotValid, "an empty ClientId needs Clean Session [MQTT-3.1.3-8]");
         }
 
-        if (packet.Will is { } will && TopicName.CountLevels(System.Text.Encoding.UTF8.GetBytes(will.TopicName)) > limits.MaximumTopicLevels)
+        if (packet.Will is { } will && TopicName.CountLevels(Encoding.UTF8.GetBytes(will.TopicName)) > limits.MaximumTopicLevels)
         {
             return (ReasonCode.TopicNameInvalid, "the Will Topic has more levels than this server takes");
         }

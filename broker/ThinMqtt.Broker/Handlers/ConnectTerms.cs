@@ -3,61 +3,53 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Broker;
 
 /// <summary>What CONNECT asked for and the limits allow, and the CONNACK that says so.</summary>
-internal sealed record ConnectTerms
+internal sealed class ConnectTerms(LimitsOptions limits, ConnectRequest request, byte[]? authenticationData)
 {
-    private LimitsOptions Limits { get; init; } = new();
+    private readonly ConnectPacket _packet = request.Packet;
 
-    private ConnectPacket Packet { get; init; } = null!;
-
-    private string ClientId { get; init; } = "";
-
-    private MqttProperties? Authentication { get; init; }
-
-    /// <summary>Seconds.</summary>
-    public uint ExpiryInterval { get; private init; }
-
-    private ushort KeepAlive { get; init; }
-
-    public static ConnectTerms Agree(LimitsOptions limits, ConnectPacket packet, string clientId, MqttProperties? authentication)
+    /// <summary>Seconds; Clean Session 0 of 3.1.1 asks for no end (section 3.1.2.11.2).</summary>
+    public uint ExpiryInterval { get; } = limits.LimitExpiry(request.Packet switch
     {
-        var asked = packet.Version == MqttVersion.V500
-            ? packet.Properties.SessionExpiryInterval ?? 0
-            : packet.CleanStart ? 0 : uint.MaxValue;
-        var longest = (ushort)Math.Min(limits.MaximumKeepAlive.TotalSeconds, ushort.MaxValue);
-        var isTooLong = packet.Version == MqttVersion.V500 && longest > 0 && (packet.KeepAlive == 0 || packet.KeepAlive > longest);
-        return new ConnectTerms
+        { Version: MqttVersion.V500, Properties.SessionExpiryInterval: var interval } => interval ?? 0,
+        { CleanStart: true } => 0,
+        _ => uint.MaxValue,
+    });
+
+    /// <summary>Seconds; only a 5.0 client can be told another than its own.</summary>
+    private ushort KeepAlive
+    {
+        get
         {
-            Limits = limits,
-            Packet = packet,
-            ClientId = clientId,
-            Authentication = authentication,
-            ExpiryInterval = limits.LimitExpiry(asked),
-            KeepAlive = isTooLong ? longest : packet.KeepAlive,
-        };
+            var longest = (ushort)Math.Min(limits.MaximumKeepAlive.TotalSeconds, ushort.MaxValue);
+            var isTooLong = _packet.Version == MqttVersion.V500 && longest > 0 && (_packet.KeepAlive == 0 || _packet.KeepAlive > longest);
+            return isTooLong ? longest : _packet.KeepAlive;
+        }
     }
 
-    public ClientState ToClientState(Identity identity) => new(
-        identity, Math.Min(Limits.MaximumInflight, Packet.Properties.ReceiveMaximum ?? ushort.MaxValue), TimeSpan.FromSeconds(KeepAlive))
+    /// <param name="identity">Who the client is.</param>
+    /// <param name="now">The clock's ticks.</param>
+    public ClientState ToClientState(Identity identity, long now) => new(
+        identity, Math.Min(limits.MaximumInflight, _packet.Properties.ReceiveMaximum ?? ushort.MaxValue), TimeSpan.FromSeconds(KeepAlive))
     {
-        MaximumPacketSize = Packet.Properties.MaximumPacketSize ?? uint.MaxValue,
-        TopicAliasMaximum = Math.Min(Packet.Properties.TopicAliasMaximum ?? 0, Limits.TopicAliasMaximum),
-        WantsProblemInformation = Packet.Properties.RequestProblemInformation ?? true,
-        AuthenticationMethod = Packet.Properties.AuthenticationMethod,
+        MaximumPacketSize = _packet.Properties.MaximumPacketSize ?? uint.MaxValue,
+        TopicAliasMaximum = Math.Min(_packet.Properties.TopicAliasMaximum ?? 0, limits.TopicAliasMaximum),
+        WantsProblemInformation = _packet.Properties.RequestProblemInformation ?? true,
+        PublishRate = limits.MaximumPublishRate > 0 ? new PublishRate(limits.MaximumPublishRate, limits.MaximumPublishRate, now) : default,
     };
 
     public ConnAckPacket ToConnAck(bool isSessionPresent) => new()
     {
         SessionPresent = isSessionPresent,
-        Properties = Packet.Version == MqttVersion.V311 ? MqttProperties.Empty : new MqttProperties
+        Properties = _packet.Version == MqttVersion.V311 ? MqttProperties.Empty : new MqttProperties
         {
-            SessionExpiryInterval = (Packet.Properties.SessionExpiryInterval ?? 0) == ExpiryInterval ? null : ExpiryInterval,
-            AssignedClientIdentifier = Packet.ClientId.Length == 0 ? ClientId : null,
-            ServerKeepAlive = KeepAlive == Packet.KeepAlive ? null : KeepAlive,
-            ReceiveMaximum = Limits.ReceiveMaximum == ushort.MaxValue ? null : Limits.ReceiveMaximum,
-            MaximumPacketSize = Limits.MaximumPacketSize,
-            TopicAliasMaximum = Limits.TopicAliasMaximum == 0 ? null : Limits.TopicAliasMaximum,
-            AuthenticationMethod = Packet.Properties.AuthenticationMethod,
-            AuthenticationData = Authentication?.AuthenticationData,
+            SessionExpiryInterval = (_packet.Properties.SessionExpiryInterval ?? 0) == ExpiryInterval ? null : ExpiryInterval,
+            AssignedClientIdentifier = _packet.ClientId.Length == 0 ? request.ClientId : null,
+            ServerKeepAlive = KeepAlive == _packet.KeepAlive ? null : KeepAlive,
+            ReceiveMaximum = limits.ReceiveMaximum == ushort.MaxValue ? null : limits.ReceiveMaximum,
+            MaximumPacketSize = limits.MaximumPacketSize,
+            TopicAliasMaximum = limits.TopicAliasMaximum == 0 ? null : limits.TopicAliasMaximum,
+            AuthenticationMethod = _packet.Properties.AuthenticationMethod,
+            AuthenticationData = authenticationData is { Length: > 0 } ? authenticationData : null,
         },
     };
 }

@@ -30,7 +30,7 @@ internal static class SubscribeHandler
             return refusal;
         }
 
-        var subscription = connection.Broker.CreateSubscription(connection.Session!, requested, identifier);
+        var subscription = MqttBroker.CreateSubscription(connection.Session!, requested, identifier);
         if (!connection.Session!.TrySubscribe(subscription, out var isNew, out var stored))
         {
             return ReasonCode.UnspecifiedError;

@@ -23,6 +23,7 @@ public static class MqttBrokerExtensions
         services.AddSingleton(provider => new MqttBroker(
             provider.GetRequiredService<IOptions<MqttBrokerOptions>>().Value,
             new AccessPolicy(provider.GetRequiredService<IOptions<AccessOptions>>().Value),
+            provider.GetServices<IEnhancedAuthenticator>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger("ThinMqtt.Broker"),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddSingleton<MqttConnectionHandler>();

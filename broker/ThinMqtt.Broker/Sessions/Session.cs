@@ -1,5 +1,3 @@
-using ThinMqtt.Protocol;
-
 namespace ThinMqtt.Broker;
 
 /// <summary>
@@ -101,7 +99,9 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
     }
 
     /// <summary>Ends the session if it is away and, where an epoch is given, has not been back since.</summary>
+    /// <param name="epoch">The <see cref="Epoch"/> that it must have.</param>
     /// <param name="ended">What must be removed from the tree.</param>
+    /// <param name="will">What must be published, if anything.</param>
     public bool TryEnd(int? epoch, out IReadOnlyCollection<Subscription> ended, out PendingWill? will)
     {
         lock (_lock)
@@ -132,7 +132,7 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
             if (will is not null)
             {
                 PendingWill = null;
-                Store?.Append(new StoreOperation.PutSession(Record(null)));
+                Store?.Append(new StoreOperation.PutSession(Record(will: null)));
             }
 
             return will;
@@ -240,7 +240,7 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
         _received = state.Received.Count > 0 ? [.. state.Received] : null;
         foreach (var stored in state.Subscriptions)
         {
-            var subscription = broker.CreateSubscription(this, stored.Subscription, stored.SubscriptionIdentifier);
+            var subscription = MqttBroker.CreateSubscription(this, stored.Subscription, stored.SubscriptionIdentifier);
             (_subscriptions ??= [])[stored.Subscription.TopicFilter] = subscription;
             broker.Subscriptions.Add(subscription);
         }

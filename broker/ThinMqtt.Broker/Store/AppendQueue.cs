@@ -18,6 +18,9 @@ internal sealed class AppendQueue
 
     public long DurableSequence => Volatile.Read(ref _durableSequence);
 
+    /// <summary>The last that was appended.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>The number of those appended that are not yet durable.</summary>

@@ -38,6 +38,9 @@ internal sealed partial class DurableStore : IDisposable, IAsyncDisposable
     /// <summary>All operations up to this one are on the disk, or were undone by others up to this one.</summary>
     public long DurableSequence => _queue.DurableSequence;
 
+    /// <summary>The last operation that was appended.</summary>
+    public long LastSequence => _queue.LastSequence;
+
     /// <summary>The last write failed; nothing becomes durable until one succeeds.</summary>
     public bool IsFailing => _isFailing;
 

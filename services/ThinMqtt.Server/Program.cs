@@ -1,0 +1,3 @@
+using ThinMqtt.Server;
+
+return await ServerCommand.RunAsync(args);
