@@ -56,8 +56,8 @@ internal sealed partial class AccessCompiler
     }
 
     private RuleTemplates? ReadDefault() =>
-        _options.DefaultRoles is { } roles
-            ? Combine(roles, $"{AccessOptions.Section}:{nameof(AccessOptions.DefaultRoles)}")
+        _options.DefaultRoles.Count > 0
+            ? Combine(_options.DefaultRoles, $"{AccessOptions.Section}:{nameof(AccessOptions.DefaultRoles)}")
             : _options.Roles.Count == 0 ? RuleTemplates.Open : null;
 
     private RuleTemplates Combine(List<string> names, string entry)

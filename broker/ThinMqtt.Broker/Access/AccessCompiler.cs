@@ -25,7 +25,7 @@ internal sealed partial class AccessCompiler
         CheckNumbers();
         ReadRoles();
         _default = ReadDefault();
-        var anonymous = _options.AnonymousRoles is null
+        var anonymous = _options.AnonymousRoles.Count == 0
             ? RuleTemplates.Open
             : Combine(_options.AnonymousRoles, $"{AccessOptions.Section}:{nameof(AccessOptions.AnonymousRoles)}");
         ReadUsers();

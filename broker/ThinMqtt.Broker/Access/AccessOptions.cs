@@ -21,16 +21,16 @@ public sealed class AccessOptions
     public List<AccessRoleOptions> Roles { get; set; } = [];
 
     /// <summary>
-    /// The roles of a client without user name, in their order. Default: what allows everything but publishing under
-    /// <c>$SYS</c>; whether such a client may connect at all is for its listener to say. An empty list allows nothing.
+    /// The roles of a client without user name, in their order. Default, and the same as an empty list: everything but publishing
+    /// under <c>$SYS</c>; to allow nothing, name a role without rules. Whether such a client may connect is for its listener to say.
     /// </summary>
-    public List<string>? AnonymousRoles { get; set; }
+    public List<string> AnonymousRoles { get; set; } = [];
 
     /// <summary>
     /// The roles of a user who names none: from <see cref="PasswordFile"/>, or known by certificate only. Needed once
     /// <see cref="Roles"/> are configured and there is such a user.
     /// </summary>
-    public List<string>? DefaultRoles { get; set; }
+    public List<string> DefaultRoles { get; set; } = [];
 
     /// <summary>Default: <see cref="CertificateIdentity.None"/>.</summary>
     public CertificateIdentity CertificateIdentity { get; set; }

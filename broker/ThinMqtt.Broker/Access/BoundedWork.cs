@@ -1,13 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ThinMqtt.Broker;
 
 /// <summary>Runs costly computations on the thread pool, a few at a time, and refuses those that would wait too long.</summary>
 /// <param name="parallelism">How many run at once, 1 or more.</param>
 /// <param name="queueLength">How many more may wait.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore holds a handle only once AvailableWaitHandle was asked for.")]
 internal sealed class BoundedWork(int parallelism, int queueLength)
 {
-    private readonly TaskScheduler _scheduler =
-        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, parallelism).ConcurrentScheduler;
-
+    private readonly SemaphoreSlim _workers = new(parallelism);
     private readonly int _limit = parallelism + queueLength;
     private int _pending;
 
@@ -32,8 +33,15 @@ internal sealed class BoundedWork(int parallelism, int queueLength)
     {
         try
         {
-            return await Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, _scheduler)
-                .ConfigureAwait(false);
+            await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                _workers.Release();
+            }
         }
         finally
         {

@@ -3,6 +3,7 @@ namespace ThinMqtt.Broker;
 /// <summary>
 /// How the sets of topics that two valid filters (no shared ones) match lie to each other, by section 4.7: <c>a/#</c> matches
 /// <c>a</c> too, and a wildcard in the first level matches no topic that begins with <c>$</c>.
+/// The empty topic, which <c>/#</c> would match but no PUBLISH can have, counts as a topic here: that errs towards refusing.
 /// </summary>
 internal static class FilterRelation
 {
