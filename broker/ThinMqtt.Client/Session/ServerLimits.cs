@@ -1,0 +1,39 @@
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Client;
+
+/// <summary>What the server's CONNACK allows on its connection (section 3.2.2.3).</summary>
+internal sealed record ServerLimits
+{
+    public ushort ReceiveMaximum { get; init; } = ushort.MaxValue;
+
+    public QoS MaximumQoS { get; init; } = QoS.ExactlyOnce;
+
+    public bool RetainAvailable { get; init; } = true;
+
+    public uint MaximumPacketSize { get; init; } = uint.MaxValue;
+
+    public ushort TopicAliasMaximum { get; init; }
+
+    public static ServerLimits From(ConnAckPacket connAck) => new()
+    {
+        ReceiveMaximum = connAck.Properties.ReceiveMaximum ?? ushort.MaxValue,
+        MaximumQoS = connAck.Properties.MaximumQoS ?? QoS.ExactlyOnce,
+        RetainAvailable = connAck.Properties.RetainAvailable ?? true,
+        MaximumPacketSize = connAck.Properties.MaximumPacketSize ?? uint.MaxValue,
+        TopicAliasMaximum = connAck.Properties.TopicAliasMaximum ?? 0,
+    };
+
+    /// <summary>Why the server takes no such message; <see langword="null"/> when it does.</summary>
+    public MqttPublishResult? Refusal(OutgoingPublish publish)
+    {
+        if (publish.QoS > MaximumQoS)
+        {
+            return new MqttPublishResult(ReasonCode.QoSNotSupported, $"The server's Maximum QoS is {(byte)MaximumQoS} [MQTT-3.2.2-11].");
+        }
+
+        return publish.Retain && !RetainAvailable
+            ? new MqttPublishResult(ReasonCode.RetainNotSupported, "The server does not keep retained messages [MQTT-3.2.2-14].")
+            : null;
+    }
+}

@@ -1,0 +1,65 @@
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Client;
+
+/// <summary>
+/// A handler and the Topic Filters whose messages it gets, one after the other, in the order of their arrival. Kept through lost
+/// connections and lost sessions. Disposing it unsubscribes.
+/// </summary>
+public sealed class MqttSubscription : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _granted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<MqttSubscription, Task> _unsubscribe;
+
+    internal MqttSubscription(IReadOnlyList<TopicSubscription> filters, HandlerQueue queue, Func<MqttSubscription, Task> unsubscribe)
+    {
+        Filters = filters;
+        Queue = queue;
+        _unsubscribe = unsubscribe;
+    }
+
+    public IReadOnlyList<TopicSubscription> Filters { get; }
+
+    /// <summary>What the server granted last: one for each filter, in their order; empty before it has answered.</summary>
+    public IReadOnlyList<ReasonCode> ReasonCodes { get; private set; } = [];
+
+    internal HandlerQueue Queue { get; }
+
+    /// <summary>Whether the server has answered in the present session.</summary>
+    internal bool IsGranted { get; set; }
+
+    internal Task Granted => _granted.Task;
+
+    /// <summary>
+    /// Unsubscribes and returns when the server has confirmed, or at once when there is no connection. The handler may still be at a message;
+    /// it begins no further one.
+    /// </summary>
+    public ValueTask DisposeAsync() => new(_unsubscribe(this));
+
+    /// <returns><see langword="false"/> when a filter is refused that had been granted.</returns>
+    internal bool OnAnswer(IReadOnlyList<ReasonCode> reasonCodes)
+    {
+        ReasonCodes = reasonCodes;
+        var isRefused = reasonCodes.Any(code => code.IsFailure());
+        if (!isRefused)
+        {
+            _granted.TrySetResult();
+            return true;
+        }
+
+        var text = string.Join(", ", Filters.Zip(reasonCodes, (filter, code) => $"{filter.TopicFilter}: {code} (0x{(byte)code:X2})"));
+        return _granted.TrySetException(new MqttSubscribeException($"The server refused a subscription: {text}.", reasonCodes));
+    }
+
+    internal void Fail(Exception exception)
+    {
+        _granted.TrySetException(exception);
+        Queue.Stop();
+    }
+
+    internal void End()
+    {
+        _granted.TrySetCanceled();
+        Queue.Stop();
+    }
+}

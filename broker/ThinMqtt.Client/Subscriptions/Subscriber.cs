@@ -1,0 +1,83 @@
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Client;
+
+/// <summary>The callers' door to <see cref="SubscriptionRequests"/>.</summary>
+internal sealed class Subscriber(ClientSession session, MessageDispatcher dispatcher, int incomingQueueLimit)
+{
+    public async Task<MqttSubscription> SubscribeAsync(
+        IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfInvalid(filters);
+        cancellationToken.ThrowIfCancellationRequested();
+        var subscription = Add([.. filters], handler);
+        try
+        {
+            await subscription.Granted.WaitAsync(cancellationToken);
+            return subscription;
+        }
+        catch
+        {
+            _ = UnsubscribeAsync(subscription);
+            throw;
+        }
+    }
+
+    public Task UnsubscribeAsync(IReadOnlyList<string> topicFilters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topicFilters);
+        if (topicFilters.Count == 0)
+        {
+            throw new ArgumentException("An UNSUBSCRIBE has at least one Topic Filter [MQTT-3.10.3-2].", nameof(topicFilters));
+        }
+
+        return Unsubscribe(_ => [.. topicFilters]).WaitAsync(cancellationToken);
+    }
+
+    private static void ThrowIfInvalid(IReadOnlyList<TopicSubscription> filters)
+    {
+        ArgumentNullException.ThrowIfNull(filters);
+        if (filters.Count == 0)
+        {
+            throw new ArgumentException("A SUBSCRIBE has at least one Topic Filter [MQTT-3.8.3-2].", nameof(filters));
+        }
+
+        foreach (var filter in filters)
+        {
+            if (!TopicFilter.IsValid(filter.TopicFilter))
+            {
+                throw new ArgumentException($"'{filter.TopicFilter}' is no Topic Filter (section 4.7).", nameof(filters));
+            }
+        }
+    }
+
+    private MqttSubscription Add(IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler)
+    {
+        var queue = new HandlerQueue(handler, dispatcher, incomingQueueLimit);
+        var subscription = new MqttSubscription(filters, queue, UnsubscribeAsync);
+        lock (session.Gate)
+        {
+            session.ThrowIfDisposed();
+            session.Subscriptions.Add(subscription, session.OutputIfConnected);
+        }
+
+        session.OutputReady.Call();
+        return subscription;
+    }
+
+    private Task UnsubscribeAsync(MqttSubscription subscription) => Unsubscribe(requests => requests.Release(subscription));
+
+    private Task Unsubscribe(Func<SubscriptionRequests, IReadOnlyList<string>> choose)
+    {
+        UnsubscribeRequest request;
+        lock (session.Gate)
+        {
+            request = new UnsubscribeRequest(choose(session.Subscriptions));
+            session.Subscriptions.Unsubscribe(request, session.OutputIfConnected);
+        }
+
+        session.OutputReady.Call();
+        return request.Completed;
+    }
+}
