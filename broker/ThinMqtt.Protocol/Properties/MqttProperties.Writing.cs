@@ -51,7 +51,7 @@ public sealed partial record MqttProperties
         writer.Write(PropertyIdentifier.ServerReference, ServerReference);
         writer.Write(PropertyIdentifier.ReceiveMaximum, ReceiveMaximum);
         writer.Write(PropertyIdentifier.TopicAliasMaximum, TopicAliasMaximum);
-        writer.Write(PropertyIdentifier.MaximumQoS, MaximumQoS is { } qos ? qos != QoS.AtMostOnce : null);
+        writer.Write(PropertyIdentifier.MaximumQoS, MaximumQoS is { } qos and < QoS.ExactlyOnce ? qos == QoS.AtLeastOnce : null);
         writer.Write(PropertyIdentifier.RetainAvailable, RetainAvailable);
         writer.Write(PropertyIdentifier.MaximumPacketSize, MaximumPacketSize);
         writer.Write(PropertyIdentifier.WildcardSubscriptionAvailable, WildcardSubscriptionAvailable);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ThinMqtt.Protocol.Tests;
 
 /// <summary>What a caller asks to be written and the wire cannot carry is the caller's error, not a bad packet.</summary>
-public sealed class WrittenStringTests
+public sealed class WrittenValueTests
 {
     [Theory]
     [InlineData(0x0000)]
@@ -37,6 +37,13 @@ public sealed class WrittenStringTests
     {
         var properties = new MqttProperties { CorrelationData = new byte[65_536] };
         Assert.Throws<ArgumentException>(() => properties.Encode(PacketType.Publish));
+    }
+
+    [Fact]
+    public void A_Maximum_QoS_of_2_is_sent_by_its_absence()
+    {
+        var properties = new MqttProperties { MaximumQoS = QoS.ExactlyOnce };
+        Assert.Empty(properties.Encode(PacketType.ConnAck));
     }
 
     [Fact]
