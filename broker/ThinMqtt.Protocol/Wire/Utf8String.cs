@@ -9,7 +9,9 @@ public static class Utf8String
     /// <summary>65,535 bytes: the length prefix has two.</summary>
     public const int MaxLength = ushort.MaxValue;
 
-    /// <summary>Throws an <see cref="EncoderFallbackException"/>, which is an <see cref="ArgumentException"/>, at half a surrogate pair.</summary>
+    /// <summary>
+    /// Throws an <see cref="EncoderFallbackException"/>, which is an <see cref="ArgumentException"/>, at half a surrogate pair.
+    /// </summary>
     internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>

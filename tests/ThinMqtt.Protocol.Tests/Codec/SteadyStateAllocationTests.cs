@@ -12,11 +12,7 @@ public sealed class SteadyStateAllocationTests
     [InlineData(MqttVersion.V311)]
     [InlineData(MqttVersion.V500)]
     public void Publish_is_read_and_written_without_allocating(MqttVersion version) =>
-        AssertAllocatesNothing(version, new PublishModel("thin/devices/1/heartbeat", new byte[200], new PublishHop(0, null, []), MqttProperties.Empty)
-        {
-            QoS = QoS.AtLeastOnce,
-            PacketIdentifier = 7,
-        });
+        AssertAllocatesNothing(version, Publish("thin/devices/1/heartbeat", new PublishHop(0, null, []), MqttProperties.Empty));
 
     [Fact]
     public void Publish_with_properties_is_read_and_written_without_allocating()
@@ -29,8 +25,7 @@ public sealed class SteadyStateAllocationTests
             CorrelationData = [1, 2, 3],
             UserProperties = [new UserProperty("k", "v"), new UserProperty("k", "w")],
         };
-        AssertAllocatesNothing(
-            MqttVersion.V500, new PublishModel("", new byte[200], new PublishHop(9, 3_600, []), forwarded) { QoS = QoS.ExactlyOnce, PacketIdentifier = 7 });
+        AssertAllocatesNothing(MqttVersion.V500, Publish("", new PublishHop(9, 3_600, []), forwarded));
     }
 
     [Theory]
@@ -67,6 +62,9 @@ public sealed class SteadyStateAllocationTests
         PingPacket.Write(packet, type);
         AssertAllocatesNothing(MqttVersion.V500, packet);
     }
+
+    private static PublishModel Publish(string topicName, PublishHop hop, MqttProperties forwarded) =>
+        new(topicName, new byte[200], hop, forwarded) { QoS = QoS.AtLeastOnce, PacketIdentifier = 7 };
 
     private static void AssertAllocatesNothing(MqttVersion version, PublishModel publish)
     {

@@ -7,7 +7,8 @@ namespace ThinMqtt.Protocol.Tests;
 /// <summary>Property lists that their packet may carry.</summary>
 internal static class PropertyGenerators
 {
-    private static readonly Gen<UserProperty> AnyUserProperty = from name in AnyText from value in AnyText select new UserProperty(name, value);
+    private static readonly Gen<UserProperty> AnyUserProperty =
+        from name in AnyText from value in AnyText select new UserProperty(name, value);
 
     private static readonly Dictionary<PropertyIdentifier, Gen<Edit>> Edits = new()
     {
@@ -22,8 +23,9 @@ internal static class PropertyGenerators
         [PropertyIdentifier.AssignedClientIdentifier] = Set(AnyText, (list, value) => list with { AssignedClientIdentifier = value }),
         [PropertyIdentifier.ServerKeepAlive] = Set(AnyUInt16, (list, value) => list with { ServerKeepAlive = value }),
         [PropertyIdentifier.AuthenticationMethod] = Set(AnyText, (list, value) => list with { AuthenticationMethod = value }),
-        [PropertyIdentifier.AuthenticationData] =
-            Set(AnyBinary, (list, value) => list with { AuthenticationData = value, AuthenticationMethod = list.AuthenticationMethod ?? "m" }),
+        [PropertyIdentifier.AuthenticationData] = Set(
+            AnyBinary,
+            (list, value) => list with { AuthenticationData = value, AuthenticationMethod = list.AuthenticationMethod ?? "m" }),
         [PropertyIdentifier.RequestProblemInformation] = Set(AnyFlag, (list, value) => list with { RequestProblemInformation = value }),
         [PropertyIdentifier.WillDelayInterval] = Set(AnyUInt32, (list, value) => list with { WillDelayInterval = value }),
         [PropertyIdentifier.RequestResponseInformation] = Set(AnyFlag, (list, value) => list with { RequestResponseInformation = value }),
@@ -40,7 +42,8 @@ internal static class PropertyGenerators
             Set(AnyUserProperty.ListOf(1, 4), (list, values) => list with { UserProperties = values }),
         [PropertyIdentifier.MaximumPacketSize] =
             Set(AnyUInt32.Where(value => value != 0), (list, value) => list with { MaximumPacketSize = value }),
-        [PropertyIdentifier.WildcardSubscriptionAvailable] = Set(AnyFlag, (list, value) => list with { WildcardSubscriptionAvailable = value }),
+        [PropertyIdentifier.WildcardSubscriptionAvailable] =
+            Set(AnyFlag, (list, value) => list with { WildcardSubscriptionAvailable = value }),
         [PropertyIdentifier.SubscriptionIdentifierAvailable] =
             Set(AnyFlag, (list, value) => list with { SubscriptionIdentifierAvailable = value }),
         [PropertyIdentifier.SharedSubscriptionAvailable] = Set(AnyFlag, (list, value) => list with { SharedSubscriptionAvailable = value }),
@@ -61,7 +64,10 @@ internal static class PropertyGenerators
 
     private static Gen<MqttProperties> Of(IEnumerable<PropertyIdentifier> properties) => properties.Aggregate(
         Gen.Constant(MqttProperties.Empty),
-        (lists, property) => from list in lists from edit in Gen.OneOf(Gen.Constant<Edit>(same => same), Edits[property]) select edit(list));
+        (lists, property) =>
+            from list in lists
+            from edit in Gen.OneOf(Gen.Constant<Edit>(same => same), Edits[property])
+            select edit(list));
 
     private static Gen<Edit> Set<T>(Gen<T> values, Func<MqttProperties, T, MqttProperties> set) =>
         values.Select<T, Edit>(value => list => set(list, value));

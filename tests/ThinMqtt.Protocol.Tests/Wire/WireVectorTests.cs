@@ -112,10 +112,11 @@ public sealed class WireVectorTests
 
     private static void AssertIncomplete(WireVector vector, int upTo)
     {
+        var bytes = vector.Bytes;
         for (var length = 0; length <= upTo; length++)
         {
-            Assert.False(
-                Frame.TryRead(vector.Bytes.AsSpan(0, length), vector.Limit ?? uint.MaxValue, out _), $"{length} bytes are taken for a packet.");
+            var isPacket = Frame.TryRead(bytes.AsSpan(0, length), vector.Limit ?? uint.MaxValue, out _);
+            Assert.False(isPacket, $"{length} bytes are taken for a packet.");
         }
     }
 
