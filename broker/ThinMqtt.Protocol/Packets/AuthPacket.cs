@@ -9,6 +9,10 @@ public sealed record AuthPacket
 
     public MqttProperties Properties { get; init; } = MqttProperties.Empty;
 
+    /// <exception cref="MqttProtocolException">
+    /// The packet is malformed, of 3.1.1, or without Authentication Method, which only the form that section 3.15.2.1 lets be
+    /// empty may lack.
+    /// </exception>
     public static AuthPacket Read(in Frame frame, MqttVersion version)
     {
         if (version != MqttVersion.V500)
@@ -17,7 +21,10 @@ public sealed record AuthPacket
         }
 
         var (reasonCode, properties) = ReasonedBody.Read(in frame, version);
-        return new AuthPacket { ReasonCode = reasonCode, Properties = properties };
+        var isShortest = reasonCode == ReasonCode.Success && ReferenceEquals(properties, MqttProperties.Empty);
+        return isShortest || properties.AuthenticationMethod is not null
+            ? new AuthPacket { ReasonCode = reasonCode, Properties = properties }
+            : throw new MqttProtocolException(ReasonCode.ProtocolError, "An AUTH has no Authentication Method (section 3.15.2.2.2).");
     }
 
     public void Write(IBufferWriter<byte> output) =>

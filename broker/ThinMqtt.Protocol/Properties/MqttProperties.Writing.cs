@@ -3,7 +3,7 @@ namespace ThinMqtt.Protocol;
 public sealed partial record MqttProperties
 {
     /// <summary>The list as it stands in <paramref name="packet"/>, without its length prefix.</summary>
-    /// <exception cref="ArgumentException">A property is set that the packet may not carry, or a string is too long.</exception>
+    /// <exception cref="ArgumentException">A property is set that the packet may not carry, or a string is too long or cannot stand in UTF-8.</exception>
     public byte[] Encode(PacketType packet)
     {
         if (ReferenceEquals(this, Empty))
@@ -51,7 +51,7 @@ public sealed partial record MqttProperties
         writer.Write(PropertyIdentifier.ServerReference, ServerReference);
         writer.Write(PropertyIdentifier.ReceiveMaximum, ReceiveMaximum);
         writer.Write(PropertyIdentifier.TopicAliasMaximum, TopicAliasMaximum);
-        writer.Write(PropertyIdentifier.MaximumQoS, MaximumQoS is { } qos ? qos != QoS.AtMostOnce : null);
+        writer.Write(PropertyIdentifier.MaximumQoS, MaximumQoS is { } qos and < QoS.ExactlyOnce ? qos == QoS.AtLeastOnce : null);
         writer.Write(PropertyIdentifier.RetainAvailable, RetainAvailable);
         writer.Write(PropertyIdentifier.MaximumPacketSize, MaximumPacketSize);
         writer.Write(PropertyIdentifier.WildcardSubscriptionAvailable, WildcardSubscriptionAvailable);

@@ -62,7 +62,7 @@ public sealed partial record MqttProperties
     /// <summary>1 to the peer's Topic Alias Maximum (section 3.3.2.3.4).</summary>
     public ushort? TopicAlias { get; init; }
 
-    /// <summary>0 or 1; absent is 2 (section 3.2.2.3.4).</summary>
+    /// <summary>0 or 1; absent is 2, which is not sent (section 3.2.2.3.4).</summary>
     public QoS? MaximumQoS { get; init; }
 
     public bool? RetainAvailable { get; init; }

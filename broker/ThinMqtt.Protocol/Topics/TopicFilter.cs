@@ -8,10 +8,17 @@ public static class TopicFilter
     /// filter that begins with <c>$share/</c> has a ShareName and a filter behind it [MQTT-4.8.2-1], [MQTT-4.8.2-2].
     /// </summary>
     /// <param name="topicFilter">Bytes already known to be UTF-8 without U+0000.</param>
-    public static bool IsValid(ReadOnlySpan<byte> topicFilter) =>
-        !SharedSubscription.IsShared(topicFilter)
+    public static bool IsValid(ReadOnlySpan<byte> topicFilter)
+    {
+        if (topicFilter.Length is 0 or > Utf8String.MaxLength)
+        {
+            return false;
+        }
+
+        return !SharedSubscription.IsShared(topicFilter)
             ? HasValidWildcards(topicFilter)
             : SharedSubscription.TryParse(topicFilter, out _, out var inner) && HasValidWildcards(inner);
+    }
 
     /// <summary>As for bytes, and no surrogate without its partner or U+0000.</summary>
     public static bool IsValid(string topicFilter)
@@ -70,11 +77,6 @@ public static class TopicFilter
 
     private static bool HasValidWildcards(ReadOnlySpan<byte> filter)
     {
-        if (filter.Length is 0 or > Utf8String.MaxLength)
-        {
-            return false;
-        }
-
         for (var hasMore = true; hasMore;)
         {
             var level = NextLevel(ref filter, out hasMore);

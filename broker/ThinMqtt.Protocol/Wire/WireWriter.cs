@@ -32,9 +32,17 @@ internal ref struct WireWriter
         return writer;
     }
 
+    /// <exception cref="ArgumentException">
+    /// The string is too long, has half a surrogate pair [MQTT-1.5.4-1] or U+0000 [MQTT-1.5.4-2].
+    /// </exception>
     public static int SizeOf(string value)
     {
-        var size = Encoding.UTF8.GetByteCount(value);
+        if (value.Contains('\0'))
+        {
+            throw new ArgumentException("A string has U+0000, which no packet may carry [MQTT-1.5.4-2].");
+        }
+
+        var size = Utf8String.Strict.GetByteCount(value);
         return size <= Utf8String.MaxLength
             ? 2 + size
             : throw new ArgumentException($"A string has at most {Utf8String.MaxLength} bytes of UTF-8, this one {size}.");
