@@ -11,21 +11,30 @@ internal static class ServerApplication
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("THINMQTT_");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Http));
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(options.Http));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        var section = builder.Configuration.GetSection("Broker");
-        builder.Services
+        var section = BrokerSection.Read(builder.Configuration);
+        section.CheckReachable(options.Mqtt);
+        var listeners = builder.Services
             .AddMqttBroker(
                 broker =>
                 {
                     broker.DataFolder = options.DataFolder;
-                    section.Bind(broker, binder => binder.ErrorOnUnknownConfiguration = false);
+                    builder.Configuration.GetSection(BrokerSection.Name).Bind(broker);
                 },
-                access => section.GetSection("Access").Bind(access, binder => binder.ErrorOnUnknownConfiguration = true))
-            .ListenTcp(options.Mqtt, section.GetValue<bool?>("AllowAnonymous"));
+                access => builder.Configuration.GetSection($"{BrokerSection.Name}:Access").Bind(access))
+            .ListenTcp(options.Mqtt, section.AllowAnonymous);
+        if (section.Tls.IsSet)
+        {
+            var (endPoint, https) = section.Tls.Load();
+            section.CheckReachable(endPoint);
+            listeners.ListenTls(endPoint, https, section.AllowAnonymous);
+        }
+
         var app = builder.Build();
         app.UseWebSockets();
-        app.MapMqtt("/mqtt");
+        app.MapMqtt("/mqtt", section.AllowAnonymous);
         return app;
     }
 

@@ -21,6 +21,11 @@ internal static class ServerCommand
             return 0;
         }
 
+        if (args is ["hash-password"])
+        {
+            return await HashPasswordAsync();
+        }
+
         if (ServerOptions.Parse(args, out var error) is not { } options)
         {
             await Console.Error.WriteLineAsync($"thinmqtt: {error} Try --help.");
@@ -28,6 +33,24 @@ internal static class ServerCommand
         }
 
         return await ServeAsync(options);
+    }
+
+    /// <summary>The password comes by standard input, so that it stands in no history and no list of processes.</summary>
+    private static async Task<int> HashPasswordAsync()
+    {
+        if (!Console.IsInputRedirected)
+        {
+            await Console.Error.WriteAsync("Password: ");
+        }
+
+        if (await Console.In.ReadLineAsync() is not { Length: > 0 } password)
+        {
+            await Console.Error.WriteLineAsync("thinmqtt: no password came on standard input.");
+            return 2;
+        }
+
+        Console.WriteLine(PasswordHash.Create(password));
+        return 0;
     }
 
     private static async Task<int> ServeAsync(ServerOptions options)

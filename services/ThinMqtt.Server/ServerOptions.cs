@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 
 namespace ThinMqtt.Server;
@@ -10,6 +9,7 @@ internal sealed record ServerOptions
         thinmqtt: the backend of ThinMqtt.
 
         Usage: thinmqtt [options]
+               thinmqtt hash-password     reads a password from standard input, prints its hash for Broker:Access:Users
 
           --mqtt ADDRESS:PORT   MQTT over TCP (127.0.0.1:1883); port 0 takes a free one
           --http ADDRESS:PORT   HTTP, and MQTT over WebSocket at /mqtt (127.0.0.1:8080); port 0 takes a free one
@@ -56,25 +56,9 @@ internal sealed record ServerOptions
 
     private ServerOptions? With(string name, string value) => name switch
     {
-        "--mqtt" => TryParse(value, out var endPoint) ? this with { Mqtt = endPoint } : null,
-        "--http" => TryParse(value, out var endPoint) ? this with { Http = endPoint } : null,
+        "--mqtt" => AddressText.TryParse(value, out var endPoint) ? this with { Mqtt = endPoint } : null,
+        "--http" => AddressText.TryParse(value, out var endPoint) ? this with { Http = endPoint } : null,
         "--data" => this with { DataFolder = value == "none" ? null : value },
         _ => null,
     };
-
-    /// <summary>An address and a port; <c>*</c> is every address.</summary>
-    private static bool TryParse(string value, out IPEndPoint endPoint)
-    {
-        endPoint = null!;
-        var colon = value.LastIndexOf(':');
-        var host = colon < 0 ? "" : value[..colon].Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
-        if (!IPAddress.TryParse(host, out var address)
-            || !ushort.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
-        {
-            return false;
-        }
-
-        endPoint = new IPEndPoint(address, port);
-        return true;
-    }
 }

@@ -1,7 +1,7 @@
 namespace ThinMqtt.Broker;
 
 /// <summary>The broker's configuration; the listeners are added to the builder of <c>AddMqttBroker</c>.</summary>
-public sealed class MqttBrokerOptions
+public class MqttBrokerOptions
 {
     /// <summary>
     /// Where retained messages and sessions are kept. <see langword="null"/> keeps them in memory only: they end with the

@@ -1,0 +1,34 @@
+using System.Net;
+using ThinMqtt.Broker;
+
+namespace ThinMqtt.Server;
+
+/// <summary>The section Broker of the configuration: the broker's own options and what this executable adds.</summary>
+internal sealed class BrokerSection : MqttBrokerOptions
+{
+    public const string Name = "Broker";
+
+    public TlsOptions Tls { get; set; } = new();
+
+    public AccessOptions Access { get; set; } = new();
+
+    /// <summary>Whether clients without a user name are let in; unset, on loopback addresses only.</summary>
+    public bool? AllowAnonymous { get; set; }
+
+    /// <exception cref="InvalidOperationException">A key is unknown, or a value is none of its kind.</exception>
+    public static BrokerSection Read(IConfiguration configuration) =>
+        configuration.GetSection(Name).Get<BrokerSection>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new BrokerSection();
+
+    /// <summary>An address that other machines reach, and nobody who could connect, is a mistake.</summary>
+    /// <exception cref="InvalidOperationException">It is so; the message says what to configure.</exception>
+    public void CheckReachable(IPEndPoint endPoint)
+    {
+        var hasUsers = Access.Users.Count > 0 || Access.PasswordFile is not null || Access.CertificateIdentity != CertificateIdentity.None;
+        if (!IPAddress.IsLoopback(endPoint.Address) && AllowAnonymous is null && !hasUsers)
+        {
+            throw new InvalidOperationException(
+                $"{endPoint} can be reached from other machines, but nobody may connect there. Configure users (Broker:Access:Users, each with Name and " +
+                "PasswordHash, or Broker:Access:PasswordFile, as mosquitto_passwd writes it), or let everybody in with Broker:AllowAnonymous=true.");
+        }
+    }
+}
