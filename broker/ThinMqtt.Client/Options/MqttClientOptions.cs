@@ -77,6 +77,12 @@ public sealed record MqttClientOptions
     /// </summary>
     public bool ReconnectAfterTakeOver { get; init; }
 
+    /// <summary>
+    /// QoS 1 and 2 publishes in flight at most, at least 1; a lower Receive Maximum of the server wins. Default: null, which is 65,535 in 5.0, and
+    /// in 3.1.1, where a server cannot say what it takes, 20: mosquitto's own limit, beyond which it leaves QoS 2 unanswered.
+    /// </summary>
+    public ushort? InFlightLimit { get; init; }
+
     /// <summary>Publishes accepted and not yet complete, at least 1; further ones wait for room. Default: 1,000.</summary>
     public int OutgoingQueueLimit { get; init; } = 1000;
 

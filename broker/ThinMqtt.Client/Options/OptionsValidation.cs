@@ -58,6 +58,7 @@ internal static class OptionsValidation
     {
         CheckAtLeastOne(options.ReceiveMaximum, nameof(options.ReceiveMaximum), faults);
         CheckAtLeastOne(options.MaximumPacketSize, nameof(options.MaximumPacketSize), faults);
+        CheckAtLeastOne(options.InFlightLimit ?? 1, nameof(options.InFlightLimit), faults);
         CheckAtLeastOne(options.OutgoingQueueLimit, nameof(options.OutgoingQueueLimit), faults);
         CheckAtLeastOne(options.IncomingQueueLimit, nameof(options.IncomingQueueLimit), faults);
         if (options.ConnectTimeout <= TimeSpan.Zero)
