@@ -55,6 +55,8 @@ internal static class PublishHandler
             return;
         }
 
+        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
+        using var together = connection.Broker.Store?.Together() ?? default;
         if (!session.TryReceive(packet.PacketIdentifier, out var received))
         {
             Acknowledge(connection, packet, ReasonCode.Success, connection.Broker.Store?.LastSequence ?? 0);
