@@ -12,6 +12,7 @@ internal sealed class LoadSubscriber(MqttClient client, QoS maximumQoS, Progress
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Dictionary<int, int>> _received = [];
+    private readonly Dictionary<string, int> _greatest = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Name => client.Options.ClientId;
@@ -74,7 +75,7 @@ internal sealed class LoadSubscriber(MqttClient client, QoS maximumQoS, Progress
         }
     }
 
-    /// <summary>A number that comes for the first time follows the one before it [MQTT-4.6.0-5].</summary>
+    /// <summary>A number that comes for the first time comes behind all smaller ones [MQTT-4.6.0-5].</summary>
     private void Count(string topic, int number)
     {
         if (!_received.TryGetValue(topic, out var numbers))
@@ -82,10 +83,18 @@ internal sealed class LoadSubscriber(MqttClient client, QoS maximumQoS, Progress
             _received[topic] = numbers = [];
         }
 
-        numbers[number] = numbers.GetValueOrDefault(number) + 1;
-        if (number != numbers.Count && numbers[number] == 1)
+        if (numbers.TryAdd(number, 1))
         {
-            complain($"{Name}: {topic} {number} came out of order, as the {numbers.Count}th");
+            var greatest = _greatest.GetValueOrDefault(topic);
+            _greatest[topic] = Math.Max(greatest, number);
+            if (number < greatest)
+            {
+                complain($"{Name}: {topic} {number} came behind {greatest}");
+            }
+        }
+        else
+        {
+            numbers[number]++;
         }
     }
 }
