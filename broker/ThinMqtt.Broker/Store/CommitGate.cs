@@ -4,13 +4,15 @@ namespace ThinMqtt.Broker;
 
 /// <summary>
 /// Holds back what a client may be told only when the store has it on disk: acknowledgements of its publications, and
-/// messages whose Packet Identifier must be the same after a restart. Released in order by the store's thread.
+/// messages whose Packet Identifier must be the same after a restart. Released in order, by one thread at a time: mostly the
+/// store's.
 /// </summary>
 internal sealed class CommitGate
 {
     private readonly Lock _lock = new();
     private readonly Queue<Held> _held = new();
     private long _durable;
+    private bool _isReleasing;
 
     public void Add(long sequence, Session session) => Add(new Held(sequence, session, null, default, null));
 
@@ -28,12 +30,7 @@ internal sealed class CommitGate
             _durable = sequence;
         }
 
-        while (TryTake(out var held))
-        {
-            Release(held, sequence);
-        }
-
-        Turn.Current.End();
+        Release();
     }
 
     private void Add(in Held held)
@@ -47,30 +44,65 @@ internal sealed class CommitGate
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Committed(gate._durable), this, preferLocal: false); // the commit was faster
+        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Release(), this, preferLocal: false); // the commit was faster
+    }
+
+    /// <summary>Releases what is durable, unless another thread is at it: that one sees what has come.</summary>
+    private void Release()
+    {
+        lock (_lock)
+        {
+            if (_isReleasing)
+            {
+                return;
+            }
+
+            _isReleasing = true;
+        }
+
+        try
+        {
+            while (TryTake(out var held, out var durable))
+            {
+                Release(held, durable);
+            }
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                _isReleasing = false;
+            }
+
+            throw;
+        }
+
+        Turn.Current.End();
     }
 
     /// <summary>
     /// The first that is durable. One that was added a little out of order waits for the one before it, whose commit is
     /// already under way.
     /// </summary>
-    private bool TryTake(out Held held)
+    private bool TryTake(out Held held, out long durable)
     {
         lock (_lock)
         {
-            if (_held.TryPeek(out held) && held.Sequence <= _durable)
+            durable = _durable;
+            if (_held.TryPeek(out held) && held.Sequence <= durable)
             {
                 _held.Dequeue();
                 return true;
             }
 
+            _isReleasing = false;
             return false;
         }
     }
 
-    private static void Release(in Held held, long sequence)
+    private static void Release(in Held held, long durable)
     {
-        held.Session?.Committed(sequence);
+        held.Session?.Committed(durable);
         if (held.Connection is not { } connection)
         {
             return;
