@@ -7,6 +7,7 @@ namespace ThinMqtt.Broker;
 public sealed class MqttBroker : IAsyncDisposable
 {
     private readonly Ticker _ticker;
+    private readonly BrokerMetrics _metrics;
     private long _lastMessageId;
     private volatile bool _isStopping;
 
@@ -25,6 +26,7 @@ public sealed class MqttBroker : IAsyncDisposable
         PublishRates = new PublishRates(this);
         MaximumConnections = FileLimit.ConnectionsFor(options.Limits.MaximumConnections);
         _ticker = new Ticker(this);
+        _metrics = new BrokerMetrics(this);
         StartedAt = Clock.Ticks;
     }
 
@@ -88,6 +90,7 @@ public sealed class MqttBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ticker.Dispose();
+        _metrics.Dispose();
         if (Store is { } store)
         {
             Store = null;
