@@ -9,6 +9,9 @@ namespace ThinMqtt.Broker;
 /// </summary>
 internal sealed partial class Connection
 {
+    /// <summary>Bytes: a Will of 64 KiB and as much again for everything else.</summary>
+    private const uint LargestConnect = 128 * 1024;
+
     private byte[]? _partial;
     private int _partialLength;
     private bool _isPaused;
@@ -205,12 +208,17 @@ internal sealed partial class Connection
         }
     }
 
+    /// <summary>Whoever has not been let in yet gets no more memory than the largest sensible CONNECT.</summary>
+    private uint MaximumPacketSize => Session is null
+        ? Math.Min(LargestConnect, Broker.Options.Limits.MaximumPacketSize)
+        : Broker.Options.Limits.MaximumPacketSize;
+
     private int Process(ref ReadOnlySpan<byte> bytes)
     {
         var packets = 0;
         try
         {
-            while (!_isPaused && !_isClosing && Frame.TryRead(bytes, Broker.Options.Limits.MaximumPacketSize, out var frame))
+            while (!_isPaused && !_isClosing && Frame.TryRead(bytes, MaximumPacketSize, out var frame))
             {
                 packets++;
                 Dispatch(frame);

@@ -187,7 +187,7 @@ internal sealed partial class Session
                 continue;
             }
 
-            if (!connection.Accepts(_queue[i].Message))
+            if (!connection.Accepts(_queue[i].Message, _queue[i].QoS, _queue[i].SubscriptionIdentifiers))
             {
                 Finish(i);
                 i = -1; // those at the head may have gone
@@ -249,7 +249,7 @@ internal sealed partial class Session
         ref var delivery = ref _queue.AssignNext();
         delivery.PacketIdentifier = _packetIdentifiers.Next();
         _unacknowledged++;
-        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message))
+        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message, delivery.QoS, delivery.SubscriptionIdentifiers))
         {
             Finish(_queue.AssignedCount - 1);
             return;

@@ -9,6 +9,7 @@ namespace ThinMqtt.Broker;
 internal sealed class CommitGate
 {
     private readonly Lock _lock = new();
+    private readonly Lock _releasing = new();
     private readonly Queue<Held> _held = new();
     private long _durable;
 
@@ -28,9 +29,18 @@ internal sealed class CommitGate
             _durable = sequence;
         }
 
-        while (TryTake(out var held))
+        ReleaseDurable();
+    }
+
+    /// <summary>One thread at a time, so that acknowledgements keep their order.</summary>
+    private void ReleaseDurable()
+    {
+        lock (_releasing)
         {
-            Release(held, sequence);
+            while (TryTake(out var held, out var sequence))
+            {
+                Release(held, sequence);
+            }
         }
 
         Turn.Current.End();
@@ -47,17 +57,18 @@ internal sealed class CommitGate
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Committed(gate._durable), this, preferLocal: false); // the commit was faster
+        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.ReleaseDurable(), this, preferLocal: false); // the commit was faster
     }
 
     /// <summary>
     /// The first that is durable. One that was added a little out of order waits for the one before it, whose commit is
     /// already under way.
     /// </summary>
-    private bool TryTake(out Held held)
+    private bool TryTake(out Held held, out long durable)
     {
         lock (_lock)
         {
+            durable = _durable;
             if (_held.TryPeek(out held) && held.Sequence <= _durable)
             {
                 _held.Dequeue();
