@@ -76,6 +76,7 @@ internal sealed partial class Connection
     public void Receive(ReadOnlySpan<byte> bytes)
     {
         LastReceived = Broker.Clock.Ticks;
+        Broker.Statistics.Received(bytes.Length);
         if (_isClosing)
         {
             return; // the peer's rest, until it closes
@@ -83,8 +84,7 @@ internal sealed partial class Connection
 
         if (_partial is null && !_isPaused)
         {
-            var packets = Process(ref bytes);
-            Broker.Statistics.Received(bytes.Length, packets);
+            Process(ref bytes);
         }
 
         if (!bytes.IsEmpty)
@@ -213,7 +213,7 @@ internal sealed partial class Connection
         ? Math.Min(LargestConnect, Broker.Options.Limits.MaximumPacketSize)
         : Broker.Options.Limits.MaximumPacketSize;
 
-    private int Process(ref ReadOnlySpan<byte> bytes)
+    private void Process(ref ReadOnlySpan<byte> bytes)
     {
         var packets = 0;
         try
@@ -235,7 +235,7 @@ internal sealed partial class Connection
             bytes = default;
         }
 
-        return packets;
+        Broker.Statistics.Taken(packets);
     }
 
     private void Guard(Action? action)
@@ -266,8 +266,7 @@ internal sealed partial class Connection
     private void ProcessKept()
     {
         ReadOnlySpan<byte> kept = _partial.AsSpan(0, _partialLength);
-        var packets = Process(ref kept);
-        Broker.Statistics.Received(_partialLength - kept.Length, packets);
+        Process(ref kept);
         if (kept.IsEmpty)
         {
             _partial = null;
