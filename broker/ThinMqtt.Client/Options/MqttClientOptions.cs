@@ -73,7 +73,7 @@ public sealed record MqttClientOptions
 
     /// <summary>
     /// Whether to reconnect after another client has taken the session over (0x8E). Default: false, because two clients of one ClientId would
-    /// fight for ever.
+    /// fight for ever. A server that closes without saying so, as all of 3.1.1 and mosquitto 2.0.11 do, looks like a lost connection.
     /// </summary>
     public bool ReconnectAfterTakeOver { get; init; }
 

@@ -9,22 +9,6 @@ public abstract class ClientContractOfVersion5 : ClientContract
     protected sealed override MqttVersion Version => MqttVersion.V500;
 
     [ContractFact]
-    public async Task A_client_whose_session_is_taken_over_says_so_and_does_not_fight()
-    {
-        var first = await ConnectAsync(Options with { ClientId = "same" });
-        var ends = new Inbox<MqttDisconnectedEventArgs>();
-        first.Disconnected += (_, end) => ends.Put(end);
-
-        var second = await ConnectAsync(Options with { ClientId = "same" });
-        var end = await ends.NextAsync("the first client is told");
-
-        Assert.Equal((MqttDisconnectOrigin.Server, ReasonCode.SessionTakenOver), (end.Origin, end.ReasonCode));
-        Assert.False(end.WillReconnect);
-        Assert.Equal(MqttClientState.Disconnected, first.State);
-        Assert.Equal(MqttClientState.Connected, second.State);
-    }
-
-    [ContractFact]
     public async Task Request_and_response_find_each_other()
     {
         var client = await ConnectAsync();
