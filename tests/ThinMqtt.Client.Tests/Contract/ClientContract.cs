@@ -69,10 +69,12 @@ public abstract partial class ClientContract : IAsyncLifetime
         return client;
     }
 
-    private protected static async Task<Inbox<MqttMessage>> SubscribeAsync(MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
+    private protected static async Task<Inbox<MqttMessage>> SubscribeAsync(
+        MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
     {
         var inbox = new Inbox<MqttMessage>();
-        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message)).Within($"the subscription to {topicFilter}");
+        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message))
+            .Within($"the subscription to {topicFilter}");
         return inbox;
     }
 

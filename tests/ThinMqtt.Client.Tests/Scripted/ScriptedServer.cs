@@ -6,7 +6,9 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Client.Tests;
 
-/// <summary>The server's end of a connection, played packet by packet: for what real servers do only when they are broken or restricted.</summary>
+/// <summary>
+/// The server's end of a connection, played packet by packet: for what real servers do only when they are broken or restricted.
+/// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -66,9 +68,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return (packet.PacketIdentifier, packet.Dup, System.Text.Encoding.UTF8.GetString(packet.TopicName));
     });
 
-    public Task<AckPacket> ExpectAckAsync(PacketType type) => ExpectAsync(type, (in Frame frame) => AckPacket.Read(in frame, MqttVersion.V500));
+    public Task<AckPacket> ExpectAckAsync(PacketType type) =>
+        ExpectAsync(type, (in Frame frame) => AckPacket.Read(in frame, MqttVersion.V500));
 
-    public Task AckAsync(PacketType type, ushort identifier) => SendAsync(output => new AckPacket(type, identifier).Write(output, MqttVersion.V500));
+    public Task AckAsync(PacketType type, ushort identifier) =>
+        SendAsync(output => new AckPacket(type, identifier).Write(output, MqttVersion.V500));
 
     /// <summary>What one read of the socket gives.</summary>
     public async Task<int> ReceiveAsync(string reason)
@@ -77,6 +81,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _end += count;
         return count > 0 ? count : throw new InvalidOperationException($"The client closed before {reason}.");
     }
+
+    public Task<DisconnectPacket> ExpectDisconnectAsync() =>
+        ExpectAsync(PacketType.Disconnect, (in Frame frame) => DisconnectPacket.Read(in frame, MqttVersion.V500));
+
+    public Task DisconnectAsync(ReasonCode reasonCode) =>
+        SendAsync(output => new DisconnectPacket { ReasonCode = reasonCode }.Write(output, MqttVersion.V500));
 
     public void Close() => _socket!.Close(0);
 

@@ -25,7 +25,7 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     {
         var client = await ConnectAsync();
 
-        await _server.SendAsync(output => new DisconnectPacket { ReasonCode = ReasonCode.SessionTakenOver }.Write(output, MqttVersion.V500));
+        await _server.DisconnectAsync(ReasonCode.SessionTakenOver);
         var end = await _ends.NextAsync("the client is told");
 
         Assert.Equal((MqttDisconnectOrigin.Server, ReasonCode.SessionTakenOver), (end.Origin, end.ReasonCode));
@@ -38,7 +38,7 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     {
         await ConnectAsync();
 
-        await _server.SendAsync(output => new DisconnectPacket { ReasonCode = ReasonCode.ServerShuttingDown }.Write(output, MqttVersion.V500));
+        await _server.DisconnectAsync(ReasonCode.ServerShuttingDown);
 
         Assert.True((await _ends.NextAsync("the client is told")).WillReconnect);
         Assert.False((await _server.AcceptAsync()).CleanStart);
@@ -52,22 +52,25 @@ public sealed class ScriptedServerTests : IAsyncLifetime
 
         await _server.SendPublishAsync((QoS.AtLeastOnce, 1), (QoS.ExactlyOnce, 2), (QoS.AtLeastOnce, 3));
 
-        var packet = await _server.ExpectAsync(PacketType.Disconnect, (in Frame frame) => DisconnectPacket.Read(in frame, MqttVersion.V500));
+        var packet = await _server.ExpectDisconnectAsync();
         Assert.Equal(ReasonCode.ReceiveMaximumExceeded, packet.ReasonCode);
     }
 
     [Fact]
     public async Task MQTT_3_3_4_7_The_client_keeps_to_the_servers_Receive_Maximum()
     {
-        var client = await ConnectAsync(answer: new ConnAckPacket { Properties = new MqttProperties { ReceiveMaximum = 1 } });
-        var first = client.PublishAsync(new MqttMessage("1", "", QoS.AtLeastOnce));
-        var second = client.PublishAsync(new MqttMessage("2", "", QoS.AtLeastOnce));
+        var client = new MqttClient(Options);
+        _clients.Add(client);
+        Assert.True(client.TryEnqueue(new MqttMessage("1", "", QoS.AtLeastOnce), out var first));
+        Assert.True(client.TryEnqueue(new MqttMessage("2", "", QoS.AtLeastOnce), out var second));
 
-        var (identifier, _, topic) = await _server.ExpectPublishAsync();
-        Assert.Equal("1", topic);
-        await _server.AckAsync(PacketType.PubAck, identifier);
+        var connecting = client.ConnectAsync();
+        await _server.AcceptAsync(new ConnAckPacket { Properties = new MqttProperties { ReceiveMaximum = 1 } });
+        await connecting.Within("the client connects");
+
+        Assert.Equal(8, await _server.ReceiveAsync("the first publish, alone"));
+        await _server.AckAsync(PacketType.PubAck, (await _server.ExpectPublishAsync()).Identifier);
         await first.Within("the first completes");
-
         await _server.AckAsync(PacketType.PubAck, (await _server.ExpectPublishAsync()).Identifier);
         await second.Within("the second completes");
     }
@@ -95,7 +98,8 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     public async Task MQTT_4_4_0_1_A_resumed_session_sends_PUBREL_and_PUBLISH_again_in_order()
     {
         var client = await ConnectAsync();
-        var publishing = Enumerable.Range(1, 4).Select(i => client.PublishAsync(new MqttMessage($"{i}", "", i == 3 ? QoS.AtLeastOnce : QoS.ExactlyOnce))).ToList();
+        QoS[] levels = [QoS.ExactlyOnce, QoS.ExactlyOnce, QoS.AtLeastOnce, QoS.ExactlyOnce];
+        var publishing = levels.Select((qos, i) => client.PublishAsync(new MqttMessage($"{i + 1}", "", qos))).ToList();
         var identifiers = new List<ushort>();
         for (var i = 0; i < 4; i++)
         {
@@ -134,7 +138,8 @@ public sealed class ScriptedServerTests : IAsyncLifetime
         _server.Close();
         await _server.AcceptAsync(new ConnAckPacket { SessionPresent = true });
 
-        await _server.SendAsync(output => new PublishPacket { TopicName = "a"u8, QoS = QoS.ExactlyOnce, Dup = true, PacketIdentifier = 7 }.Write(output, MqttVersion.V500));
+        await _server.SendAsync(output =>
+            new PublishPacket { TopicName = "a"u8, QoS = QoS.ExactlyOnce, Dup = true, PacketIdentifier = 7 }.Write(output, MqttVersion.V500));
         await _server.ExpectAckAsync(PacketType.PubRec);
         await _server.AckAsync(PacketType.PubRel, 7);
 
@@ -191,7 +196,7 @@ public sealed class ScriptedServerTests : IAsyncLifetime
 
         await _server.SendAsync(output => new PublishPacket { TopicAlias = 3 }.Write(output, MqttVersion.V500));
 
-        var packet = await _server.ExpectAsync(PacketType.Disconnect, (in Frame frame) => DisconnectPacket.Read(in frame, MqttVersion.V500));
+        var packet = await _server.ExpectDisconnectAsync();
         Assert.Equal(ReasonCode.ProtocolError, packet.ReasonCode);
         Assert.Equal(MqttDisconnectOrigin.Client, (await _ends.NextAsync("the client gives up")).Origin);
     }
