@@ -4,10 +4,8 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.Client.Tests;
 
 [NeedsMosquitto]
-public sealed class Mosquitto_with_MQTT_5_0_Tests : ClientContract
+public sealed class Mosquitto_with_MQTT_5_0_Tests : ClientContractOfVersion5
 {
-    protected override MqttVersion Version => MqttVersion.V500;
-
     protected override ITestServer CreateServer() => new MosquittoServer();
 }
 

@@ -124,7 +124,9 @@ public sealed class FaultyProxy : IAsyncDisposable
             if (!IsDown)
             {
                 await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
-                await Task.WhenAll(PumpAsync(relay, client, server, () => DropsFromClient), PumpAsync(relay, server, client, () => DropsFromServer));
+                await Task.WhenAll(
+                    PumpAsync(relay, client, server, () => DropsFromClient),
+                    PumpAsync(relay, server, client, () => DropsFromServer));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -194,11 +196,9 @@ public sealed class FaultyProxy : IAsyncDisposable
 
         public void Cut()
         {
-            foreach (var socket in (Socket[])[client, server])
-            {
-                socket.LingerState = new LingerOption(true, 0);
-                socket.Dispose();
-            }
+            // With no time to linger, the peer sees a reset.
+            client.Close(0);
+            server.Close(0);
         }
     }
 }

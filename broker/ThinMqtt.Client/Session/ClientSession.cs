@@ -4,25 +4,25 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Client;
 
 /// <summary>
-/// The client's Session State (section 4.1) and the packets that it wants sent: packets in, bytes out, no I/O. Outlives connections. Callers,
-/// the read loop, the write loop and handlers share it: hold <see cref="Gate"/> around every call, and <see cref="OutputReady"/> tells the
-/// write loop to look.
+/// The client's Session State (section 4.1) and the packets that it wants sent: packets in, bytes out, no I/O. Outlives connections.
+/// Callers, the read loop, the write loop and handlers share it: hold <see cref="Gate"/> around every call, and <see cref="OutputReady"/>
+/// tells the write loop to look.
 /// </summary>
 internal sealed class ClientSession
 {
     /// <summary>Bytes of a write, about: enough to fill several segments, and little to lose.</summary>
     private const int BatchSize = 64 * 1024;
 
+    private readonly MqttClientOptions _options;
     private readonly MqttVersion _version;
-    private readonly bool _useTopicAliases;
     private OutputBatch _filling = new();
     private OutputBatch _spare = new();
     private bool _isDisposed;
 
     public ClientSession(MqttClientOptions options, ushort lastPacketIdentifier)
     {
+        _options = options;
         _version = options.Version;
-        _useTopicAliases = options.UseTopicAliases;
         ClientId = options.ClientId;
         var identifiers = new PacketIdentifiers(lastPacketIdentifier);
         Outgoing = new OutgoingPublishes(_version, options.OutgoingQueueLimit, identifiers);
@@ -62,7 +62,7 @@ internal sealed class ClientSession
         _filling.Clear();
         Incoming.Begin(Connection, connAck.SessionPresent);
         Subscriptions.Begin(connAck.SessionPresent, Output);
-        Outgoing.Begin(ServerLimits.From(connAck), connAck.SessionPresent, _useTopicAliases);
+        Outgoing.Begin(ServerLimits.From(connAck, _options), connAck.SessionPresent, _options.UseTopicAliases);
     }
 
     /// <summary>The connection is gone, or its last packet is written: nothing more is sent.</summary>

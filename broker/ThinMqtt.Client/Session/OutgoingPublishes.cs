@@ -74,7 +74,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
     /// <param name="atMostOnce">Takes the QoS 0 messages written: complete once they are sent.</param>
     public void Write(ArrayBufferWriter<byte> output, int batchSize, List<OutgoingPublish> atMostOnce)
     {
-        while (output.WrittenCount < batchSize && _resends.TryPeek(out var resend) && (resend.IsReleased || _onTheWire < _limits.ReceiveMaximum))
+        while (output.WrittenCount < batchSize && _resends.TryPeek(out var resend) && (resend.IsReleased || _onTheWire < _limits.InFlight))
         {
             _resends.Dequeue();
             Resend(resend, output);
@@ -82,7 +82,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
 
         while (output.WrittenCount < batchSize && _resends.Count == 0 && _waiting.TryPeek(out var next))
         {
-            if (next.QoS != QoS.AtMostOnce && (_onTheWire >= _limits.ReceiveMaximum || !TryPutInFlight(next)))
+            if (next.QoS != QoS.AtMostOnce && (_onTheWire >= _limits.InFlight || !TryPutInFlight(next)))
             {
                 return;
             }
@@ -152,7 +152,8 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
         if (!condition)
         {
             throw new MqttProtocolException(
-                ReasonCode.ProtocolError, $"{packet.Type} {packet.PacketIdentifier} answers a PUBLISH of another QoS or step (section 4.3).");
+                ReasonCode.ProtocolError,
+                $"{packet.Type} {packet.PacketIdentifier} answers a PUBLISH of another QoS or step (section 4.3).");
         }
     }
 

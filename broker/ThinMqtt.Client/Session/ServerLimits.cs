@@ -5,7 +5,10 @@ namespace ThinMqtt.Client;
 /// <summary>What the server's CONNACK allows on its connection (section 3.2.2.3).</summary>
 internal sealed record ServerLimits
 {
-    public ushort ReceiveMaximum { get; init; } = ushort.MaxValue;
+    private const ushort InFlightWithoutReceiveMaximum = 20;
+
+    /// <summary>QoS 1 and 2 publishes in flight at once: the least of what server and client allow.</summary>
+    public ushort InFlight { get; init; } = ushort.MaxValue;
 
     public QoS MaximumQoS { get; init; } = QoS.ExactlyOnce;
 
@@ -15,9 +18,11 @@ internal sealed record ServerLimits
 
     public ushort TopicAliasMaximum { get; init; }
 
-    public static ServerLimits From(ConnAckPacket connAck) => new()
+    public static ServerLimits From(ConnAckPacket connAck, MqttClientOptions options) => new()
     {
-        ReceiveMaximum = connAck.Properties.ReceiveMaximum ?? ushort.MaxValue,
+        InFlight = Math.Min(
+            connAck.Properties.ReceiveMaximum ?? ushort.MaxValue,
+            options.InFlightLimit ?? (options.Version == MqttVersion.V500 ? ushort.MaxValue : InFlightWithoutReceiveMaximum)),
         MaximumQoS = connAck.Properties.MaximumQoS ?? QoS.ExactlyOnce,
         RetainAvailable = connAck.Properties.RetainAvailable ?? true,
         MaximumPacketSize = connAck.Properties.MaximumPacketSize ?? uint.MaxValue,

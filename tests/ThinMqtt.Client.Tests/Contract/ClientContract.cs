@@ -14,9 +14,9 @@ public abstract partial class ClientContract : IAsyncLifetime
 
     protected abstract MqttVersion Version { get; }
 
-    private ITestServer Server { get; set; } = null!;
+    private protected ITestServer Server { get; set; } = null!;
 
-    private FaultyProxy Proxy { get; set; } = null!;
+    private protected FaultyProxy Proxy { get; set; } = null!;
 
     protected abstract ITestServer CreateServer();
 
@@ -29,17 +29,23 @@ public abstract partial class ClientContract : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var disposable in _disposables)
+        try
         {
-            await disposable.DisposeAsync().AsTask().Within("a client is disposed");
-        }
+            foreach (var disposable in _disposables)
+            {
+                await disposable.DisposeAsync().AsTask().Within("a client is disposed");
+            }
 
-        await Proxy.DisposeAsync();
-        await Server.DisposeAsync();
+            await Proxy.DisposeAsync();
+        }
+        finally
+        {
+            await Server.DisposeAsync();
+        }
     }
 
     /// <summary>Connects straight to the server, reconnects at once, and has a ClientId of its own.</summary>
-    private MqttClientOptions Options => new()
+    private protected MqttClientOptions Options => new()
     {
         Server = Server.Tcp,
         ClientId = $"client-{Interlocked.Increment(ref _clients)}",
@@ -48,35 +54,37 @@ public abstract partial class ClientContract : IAsyncLifetime
     };
 
     /// <summary>Through the proxy, with a session that outlives connections.</summary>
-    private MqttClientOptions Persistent => Options with
+    private protected MqttClientOptions Persistent => Options with
     {
         Server = Proxy.Address,
         CleanStart = false,
         SessionExpiryInterval = TimeSpan.FromMinutes(10),
     };
 
-    private MqttClient Create(MqttClientOptions options)
+    private protected MqttClient Create(MqttClientOptions options)
     {
         var client = new MqttClient(options);
         _disposables.Add(client);
         return client;
     }
 
-    private async Task<MqttClient> ConnectAsync(MqttClientOptions? options = null)
+    private protected async Task<MqttClient> ConnectAsync(MqttClientOptions? options = null)
     {
         var client = Create(options ?? Options);
         await client.ConnectAsync().Within("the client connects");
         return client;
     }
 
-    private static async Task<Inbox<MqttMessage>> SubscribeAsync(MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
+    private protected static async Task<Inbox<MqttMessage>> SubscribeAsync(
+        MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
     {
         var inbox = new Inbox<MqttMessage>();
-        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message)).Within($"the subscription to {topicFilter}");
+        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message))
+            .Within($"the subscription to {topicFilter}");
         return inbox;
     }
 
-    private static ValueTask Keep(Inbox<MqttMessage> inbox, MqttMessage message)
+    private protected static ValueTask Keep(Inbox<MqttMessage> inbox, MqttMessage message)
     {
         inbox.Put(message);
         return ValueTask.CompletedTask;
