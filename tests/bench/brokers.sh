@@ -114,6 +114,7 @@ declare -A pid=() port=()
 load_pid=
 clean_up() {
     local one
+    trap '' HUP INT TERM # a second signal must not end it half-way
     for one in "$load_pid" "${pid[@]}"; do
         [[ -z $one ]] || kill -KILL "$one" 2>/dev/null || true
     done
@@ -121,6 +122,7 @@ clean_up() {
     rm -rf "$work"
 }
 trap clean_up EXIT
+trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
