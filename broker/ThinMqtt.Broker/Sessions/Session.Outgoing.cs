@@ -362,14 +362,22 @@ internal sealed partial class Session
         SendMore(connection);
     }
 
-    private void StopReplays()
+    /// <param name="ended">Whose replay stops [MQTT-3.10.4-2]; <see langword="null"/> stops all.</param>
+    private void StopReplays(Subscription? ended = null)
     {
-        foreach (var replay in _replays ?? [])
-        {
-            replay.Dispose();
-        }
-
+        var replays = _replays;
         _replays = null;
+        foreach (var replay in replays ?? [])
+        {
+            if (ended is null || replay.Subscription == ended)
+            {
+                replay.Dispose();
+            }
+            else
+            {
+                (_replays ??= new Queue<RetainedReplay>(1)).Enqueue(replay);
+            }
+        }
     }
 
     private void RestoreDeliveries(List<StoredDelivery> deliveries)

@@ -188,6 +188,7 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
             }
 
             broker.Subscriptions.Remove(subscription);
+            StopReplays(subscription);
             sequence = Store?.Append(new StoreOperation.DeleteSubscription(Id, topicFilter)) ?? 0;
             return true;
         }
