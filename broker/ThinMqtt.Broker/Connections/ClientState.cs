@@ -26,8 +26,8 @@ internal sealed class ClientState(Identity identity, ushort inflightLimit, TimeS
 
     public bool WantsProblemInformation { get; init; } = true;
 
-    /// <summary>Topic Aliases both ways; made when the first is used.</summary>
-    public AliasTable Aliases => _aliases ??= new AliasTable();
+    /// <summary>Topic Aliases both ways; made when the first is used, by the reader or by whoever sends.</summary>
+    public AliasTable Aliases => LazyInitializer.EnsureInitialized(ref _aliases, static () => new AliasTable());
 
     public PublishRate PublishRate;
 
