@@ -166,9 +166,17 @@ internal sealed partial class Session
             SendNext(connection);
             result.Sent++;
         }
-        else if (Store is { } store)
+        else
         {
-            Save(ref delivery, store);
+            if (Store is { } store)
+            {
+                Save(ref delivery, store);
+            }
+
+            if (connection is not null && HasWindow(connection))
+            {
+                connection.Output.ContinueWhenSent(); // no acknowledgement will come that lets it go on
+            }
         }
 
         result.Sequence = Math.Max(result.Sequence, delivery.Sequence);
