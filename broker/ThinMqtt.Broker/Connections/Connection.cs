@@ -80,8 +80,9 @@ internal sealed partial class Connection
 
         if (_partial is null && !_isPaused)
         {
+            var all = bytes.Length;
             var packets = Process(ref bytes);
-            Broker.Statistics.Received(bytes.Length, packets);
+            Broker.Statistics.Received(all - bytes.Length, packets);
         }
 
         if (!bytes.IsEmpty)
