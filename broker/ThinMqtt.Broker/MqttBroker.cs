@@ -177,13 +177,8 @@ public sealed class MqttBroker : IAsyncDisposable
             return;
         }
 
-        Schedule.Add(retained.ExpiresAt, () =>
-        {
-            if (Retained.Find(retained.TopicName) == retained)
-            {
-                Retained.Remove(retained.TopicName, () => Store?.Append(new StoreOperation.DeleteRetained(retained.TopicName)));
-            }
-        });
+        Schedule.Add(retained.ExpiresAt, () => Retained.Remove(
+            retained.TopicName, () => Store?.Append(new StoreOperation.DeleteRetained(retained.TopicName)), only: retained));
     }
 
     private void Restore(StoredState state)

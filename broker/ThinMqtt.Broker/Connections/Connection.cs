@@ -294,9 +294,13 @@ internal sealed partial class Connection
     private void Refuse(MqttProtocolException exception)
     {
         Log.ProtocolBroken(Broker.Logger, ClientIdOrAddress, exception.ReasonCode, exception.Message);
-        if (Session is null)
+        if (Session is null && (Version == MqttVersion.V500 || exception.ReasonCode == ReasonCode.UnsupportedProtocolVersion))
         {
             ConnectHandler.Refuse(this, exception.ReasonCode, exception.Message);
+        }
+        else if (Session is null)
+        {
+            Close(exception.ReasonCode); // 3.1.1 has no CONNACK for a CONNECT that is malformed [MQTT-3.1.4-1]
         }
         else
         {
