@@ -7,6 +7,7 @@ namespace ThinMqtt.Broker;
 public sealed class MqttBroker : IAsyncDisposable
 {
     private readonly Ticker _ticker;
+    private readonly BrokerMetrics _metrics;
     private long _lastMessageId;
     private volatile bool _isStopping;
 
@@ -25,6 +26,7 @@ public sealed class MqttBroker : IAsyncDisposable
         PublishRates = new PublishRates(this);
         MaximumConnections = FileLimit.ConnectionsFor(options.Limits.MaximumConnections);
         _ticker = new Ticker(this);
+        _metrics = new BrokerMetrics(this);
         StartedAt = Clock.Ticks;
     }
 
@@ -88,6 +90,7 @@ public sealed class MqttBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ticker.Dispose();
+        _metrics.Dispose();
         if (Store is { } store)
         {
             Store = null;
@@ -174,13 +177,8 @@ public sealed class MqttBroker : IAsyncDisposable
             return;
         }
 
-        Schedule.Add(retained.ExpiresAt, () =>
-        {
-            if (Retained.Find(retained.TopicName) == retained)
-            {
-                Retained.Remove(retained.TopicName, () => Store?.Append(new StoreOperation.DeleteRetained(retained.TopicName)));
-            }
-        });
+        Schedule.Add(retained.ExpiresAt, () => Retained.Remove(
+            retained.TopicName, () => Store?.Append(new StoreOperation.DeleteRetained(retained.TopicName)), only: retained));
     }
 
     private void Restore(StoredState state)

@@ -4,8 +4,9 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Client;
 
 /// <summary>
-/// An MQTT client that reconnects by itself and keeps its promises: a QoS 1 or 2 message that it has accepted is delivered, whatever happens
-/// to connections, as long as the process lives and the client is not disposed. All members may be called from any thread, and from handlers.
+/// An MQTT client that reconnects by itself and keeps its promises: a QoS 1 or 2 message that it has accepted is delivered, whatever
+/// happens to connections, as long as the process lives and the client is not disposed. All members may be called from any thread, and from
+/// handlers.
 /// </summary>
 public sealed class MqttClient : IAsyncDisposable
 {
@@ -91,12 +92,17 @@ public sealed class MqttClient : IAsyncDisposable
 
     /// <summary>
     /// Connects, and from then on keeps the connection until <see cref="DisconnectAsync"/>. To receive what a resumed session has in store,
-    /// call <see cref="SubscribeAsync(IReadOnlyList{TopicSubscription}, Func{MqttMessage, CancellationToken, ValueTask}, CancellationToken)"/>
+    /// call
+    /// <see cref="SubscribeAsync(IReadOnlyList{TopicSubscription}, Func{MqttMessage, CancellationToken, ValueTask}, CancellationToken)"/>
     /// before and await it afterwards.
     /// </summary>
     /// <returns>The server's answer.</returns>
-    /// <exception cref="MqttConnectException">The server was not reached or refused, unless <see cref="MqttClientOptions.RetryFirstConnect"/>.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, or <see cref="DisconnectAsync"/> was called; the client no longer tries.</exception>
+    /// <exception cref="MqttConnectException">
+    /// The server was not reached or refused, unless <see cref="MqttClientOptions.RetryFirstConnect"/>.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled, or <see cref="DisconnectAsync"/> was called; the client no longer tries.
+    /// </exception>
     /// <exception cref="InvalidOperationException">It is connected, or trying to be.</exception>
     public async Task<ConnAckPacket> ConnectAsync(CancellationToken cancellationToken = default)
     {
@@ -129,8 +135,8 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes and returns when the exchange is complete: at QoS 0 when written, at QoS 1 with PUBACK, at QoS 2 with PUBCOMP. Waits for room
-    /// in the outgoing queue, and for a connection as long as there is none. Messages go out in the order of the calls.
+    /// Publishes and returns when the exchange is complete: at QoS 0 when written, at QoS 1 with PUBACK, at QoS 2 with PUBCOMP. Waits for
+    /// room in the outgoing queue, and for a connection as long as there is none. Messages go out in the order of the calls.
     /// </summary>
     /// <param name="message">What to publish.</param>
     /// <param name="cancellationToken">Takes the message back if it still waits for room; otherwise ends only the waiting.</param>
@@ -147,8 +153,12 @@ public sealed class MqttClient : IAsyncDisposable
     public bool TryEnqueue(MqttMessage message, [NotNullWhen(true)] out Task<MqttPublishResult>? completed) =>
         _publisher.TryEnqueue(message, out completed);
 
-    /// <summary>Publishes a request with Response Topic and Correlation Data and returns the answer (section 4.10): MQTT 5.0 only.</summary>
-    /// <param name="request">Its <see cref="MqttMessage.ResponseTopic"/> is used if set; by default the client makes one under <c>response/</c>.</param>
+    /// <summary>
+    /// Publishes a request with Response Topic and Correlation Data and returns the answer (section 4.10): MQTT 5.0 only.
+    /// </summary>
+    /// <param name="request">
+    /// Its <see cref="MqttMessage.ResponseTopic"/> is used if set; by default the client makes one under <c>response/</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends the waiting for the answer: give it a limit.</param>
     /// <exception cref="InvalidOperationException">The server refused the request.</exception>
     /// <exception cref="NotSupportedException">The client speaks 3.1.1.</exception>
@@ -162,14 +172,17 @@ public sealed class MqttClient : IAsyncDisposable
 
     /// <inheritdoc cref="SubscribeAsync(IReadOnlyList{TopicSubscription}, Func{MqttMessage, CancellationToken, ValueTask}, CancellationToken)"/>
     public Task<MqttSubscription> SubscribeAsync(
-        string topicFilter, QoS maximumQoS, Func<MqttMessage, CancellationToken, ValueTask> handler, CancellationToken cancellationToken = default) =>
+        string topicFilter,
+        QoS maximumQoS,
+        Func<MqttMessage, CancellationToken, ValueTask> handler,
+        CancellationToken cancellationToken = default) =>
         SubscribeAsync([new TopicSubscription(topicFilter, maximumQoS)], handler, cancellationToken);
 
     /// <summary>
     /// Subscribes and returns when the server has answered; the handler is in place as soon as this method is called, also without a
-    /// connection. It gets one message at a time, in order, and may itself publish and subscribe; a message of QoS 1 or 2 is acknowledged when
-    /// it is done, even if it throws (<see cref="HandlerFailed"/>). Where filters of one client overlap, each handler gets every copy that the
-    /// server sends.
+    /// connection. It gets one message at a time, in order, and may itself publish and subscribe; a message of QoS 1 or 2 is acknowledged
+    /// when it is done, even if it throws (<see cref="HandlerFailed"/>). Where filters of one client overlap, each handler gets every copy
+    /// that the server sends.
     /// </summary>
     /// <param name="filters">At least one; <c>$share/{name}/{filter}</c> is a shared subscription (section 4.8.2).</param>
     /// <param name="handler">Its token is cancelled when the subscription ends.</param>
@@ -177,12 +190,14 @@ public sealed class MqttClient : IAsyncDisposable
     /// <exception cref="ArgumentException">A filter is not valid.</exception>
     /// <exception cref="MqttSubscribeException">The server refused at least one filter.</exception>
     public Task<MqttSubscription> SubscribeAsync(
-        IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<TopicSubscription> filters,
+        Func<MqttMessage, CancellationToken, ValueTask> handler,
+        CancellationToken cancellationToken = default) =>
         _subscriber.SubscribeAsync(filters, handler, cancellationToken);
 
     /// <summary>
-    /// Unsubscribes from filters, whoever holds them, and returns when the server has confirmed, or at once when there is no connection: then
-    /// the server is told when there is one.
+    /// Unsubscribes from filters, whoever holds them, and returns when the server has confirmed, or at once when there is no connection:
+    /// then the server is told when there is one.
     /// </summary>
     public Task UnsubscribeAsync(IReadOnlyList<string> topicFilters, CancellationToken cancellationToken = default) =>
         _subscriber.UnsubscribeAsync(topicFilters, cancellationToken);

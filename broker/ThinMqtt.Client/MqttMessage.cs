@@ -30,7 +30,9 @@ public sealed record MqttMessage
 
     public QoS QoS { get; init; }
 
-    /// <summary>Published: keep it for later subscribers. Received: it was kept, unless the subscription asks for Retain As Published.</summary>
+    /// <summary>
+    /// Published: keep it for later subscribers. Received: it was kept, unless the subscription asks for Retain As Published.
+    /// </summary>
     public bool Retain { get; init; }
 
     /// <summary>Received only: the server may have sent it before.</summary>

@@ -3,7 +3,9 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
-/// <summary>Request and response, section 4.10: one subscription for each response topic, and Correlation Data to tell answers apart.</summary>
+/// <summary>
+/// Request and response, section 4.10: one subscription for each response topic, and Correlation Data to tell answers apart.
+/// </summary>
 internal sealed class Requests(MqttClient client)
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<MqttMessage>> _open = [];
@@ -19,7 +21,8 @@ internal sealed class Requests(MqttClient client)
         _open[correlation] = answer;
         try
         {
-            var sent = await client.PublishAsync(request with { ResponseTopic = topic, CorrelationData = correlation.ToByteArray() }, cancellationToken);
+            var message = request with { ResponseTopic = topic, CorrelationData = correlation.ToByteArray() };
+            var sent = await client.PublishAsync(message, cancellationToken);
             return sent.IsSuccess
                 ? await answer.Task.WaitAsync(cancellationToken)
                 : throw new InvalidOperationException($"The request to '{request.TopicName}' was refused: {sent.ReasonCode} {sent.Text}");
@@ -34,7 +37,7 @@ internal sealed class Requests(MqttClient client)
     {
         var subscription = _subscriptions.GetOrAdd(
             topic,
-            static (name, self) => self.client.SubscribeAsync([new TopicSubscription(name, QoS.AtLeastOnce)], self.OnAnswer, CancellationToken.None),
+            static (name, self) => self.client.SubscribeAsync(name, QoS.AtLeastOnce, self.OnAnswer, CancellationToken.None),
             (client, OnAnswer: (Func<MqttMessage, CancellationToken, ValueTask>)OnAnswerAsync));
         try
         {

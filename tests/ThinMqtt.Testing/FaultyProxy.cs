@@ -124,7 +124,9 @@ public sealed class FaultyProxy : IAsyncDisposable
             if (!IsDown)
             {
                 await server.ConnectAsync(_target.Host, _target.Port, _stop.Token);
-                await Task.WhenAll(PumpAsync(relay, client, server, () => DropsFromClient), PumpAsync(relay, server, client, () => DropsFromServer));
+                await Task.WhenAll(
+                    PumpAsync(relay, client, server, () => DropsFromClient),
+                    PumpAsync(relay, server, client, () => DropsFromServer));
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -41,6 +42,15 @@ public sealed class MosquittoServer(string settings = "") : ITestServer
 
         _process = ChildProcess.Start(Program, ["-c", _folder.File("mosquitto.conf")], _folder.Path);
         await _process.PrintedAsync(" running");
+        await ServesAsync(_process);
+    }
+
+    /// <summary>It says that it runs a moment before it would heed SIGTERM; once it accepts, it does.</summary>
+    private async Task ServesAsync(ChildProcess process)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Tcp.Host, _tcpPort).Within("mosquitto listens");
+        await process.PrintedAsync("New connection from");
     }
 
     public async Task StopAsync()

@@ -26,13 +26,19 @@ internal sealed class ClientState(Identity identity, ushort inflightLimit, TimeS
 
     public bool WantsProblemInformation { get; init; } = true;
 
-    /// <summary>Topic Aliases both ways; made when the first is used.</summary>
-    public AliasTable Aliases => _aliases ??= new AliasTable();
+    /// <summary>Topic Aliases both ways; made when the first is used, by the reader or by whoever sends.</summary>
+    public AliasTable Aliases => LazyInitializer.EnsureInitialized(ref _aliases, static () => new AliasTable());
 
     public PublishRate PublishRate;
 
     /// <summary>Acknowledgements wait for the store: all others of the connection queue behind them.</summary>
     public bool HasHeldAcks => Volatile.Read(ref _heldAcks) > 0;
+
+    /// <summary>
+    /// QoS 2 publications of this connection whose PUBREL has not come; those of an earlier one do not count (section 4.9). For
+    /// the connection's reader.
+    /// </summary>
+    public int UnreleasedCount { get; set; }
 
     /// <summary>QoS 1 publications of the client whose PUBACK waits.</summary>
     public int HeldPubAcks => Volatile.Read(ref _heldPubAcks);

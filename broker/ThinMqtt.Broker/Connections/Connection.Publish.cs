@@ -5,47 +5,51 @@ namespace ThinMqtt.Broker;
 internal sealed partial class Connection
 {
     /// <summary>Whether the message is small enough for the client [MQTT-3.1.2-24].</summary>
-    public bool Accepts(Message message) =>
+    public bool Accepts(Message message, QoS qos, uint[] subscriptionIdentifiers) =>
         Client!.MaximumPacketSize == uint.MaxValue
-        || message.Frame(Version, QoS.AtLeastOnce).Bytes.Length + 16 <= Client.MaximumPacketSize
-        || ExactSize(message) <= Client.MaximumPacketSize;
+        || (Encode(message) with { QoS = qos, SubscriptionIdentifiers = subscriptionIdentifiers }).Size(Version) <= Client.MaximumPacketSize;
 
     /// <summary>Writes the message; called with the session locked, which keeps the order.</summary>
     /// <returns>False when it is larger than the client takes: it is then as if delivered [MQTT-3.1.2-25].</returns>
     public bool TrySend(Message message, QoS qos, bool retain, bool dup, ushort packetIdentifier, uint[] subscriptionIdentifiers)
     {
         var client = Client!;
-        if (client.MaximumPacketSize != uint.MaxValue && !Accepts(message))
+        if (!Accepts(message, qos, subscriptionIdentifiers))
         {
             return false;
         }
 
-        if (Version == MqttVersion.V311
-            || (message.ExpiresAt == Message.Never && subscriptionIdentifiers.Length == 0 && client.TopicAliasMaximum == 0))
+        var isPlain = Version == MqttVersion.V311
+            || (message.ExpiresAt == Message.Never && subscriptionIdentifiers.Length == 0 && client.TopicAliasMaximum == 0);
+        if (isPlain && message.TryGetFrame(Version, qos, out var frame))
         {
-            Output.Write(message.Frame(Version, qos), qos, retain, dup, packetIdentifier);
+            Output.Write(frame, qos, retain, dup, packetIdentifier);
             return true;
-        }
-
-        ushort alias = 0;
-        var isKnown = false;
-        if (client.TopicAliasMaximum > 0)
-        {
-            alias = client.Aliases.ForSending(message.TopicName, client.TopicAliasMaximum, out isKnown);
         }
 
         var packet = Encode(message) with
         {
-            TopicName = isKnown ? default : message.TopicName,
-            TopicAlias = alias,
             QoS = qos,
             Retain = retain,
             Dup = dup,
             PacketIdentifier = packetIdentifier,
             SubscriptionIdentifiers = subscriptionIdentifiers,
         };
-        Output.Write(packet, Version);
+        Output.Write(client.TopicAliasMaximum == 0 ? packet : WithAlias(packet, message.TopicName, client), Version);
         return true;
+    }
+
+    /// <summary>The first message of a topic sets its alias, the next ones need no topic (section 3.3.2.3.4).</summary>
+    private PublishPacket WithAlias(PublishPacket packet, byte[] topicName, ClientState client)
+    {
+        const int aliasSize = 3;
+        if (packet.Size(Version) + aliasSize + 1 > client.MaximumPacketSize)
+        {
+            return packet;
+        }
+
+        var alias = client.Aliases.ForSending(topicName, client.TopicAliasMaximum, out var isKnown);
+        return packet with { TopicName = isKnown ? default : topicName, TopicAlias = alias };
     }
 
     /// <summary>The seconds left go with the message [MQTT-3.3.2-6].</summary>
@@ -58,6 +62,4 @@ internal sealed partial class Connection
             ? null
             : (uint)Math.Max(0, (message.ExpiresAt - Broker.Clock.Now + 999) / 1000),
     };
-
-    private int ExactSize(Message message) => (Encode(message) with { QoS = QoS.AtLeastOnce }).Size(Version) + 3 + 8;
 }

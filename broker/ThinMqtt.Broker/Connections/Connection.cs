@@ -9,6 +9,9 @@ namespace ThinMqtt.Broker;
 /// </summary>
 internal sealed partial class Connection
 {
+    /// <summary>Bytes: a Will of 64 KiB and as much again for everything else.</summary>
+    private const uint LargestConnect = 128 * 1024;
+
     private byte[]? _partial;
     private int _partialLength;
     private bool _isPaused;
@@ -73,6 +76,7 @@ internal sealed partial class Connection
     public void Receive(ReadOnlySpan<byte> bytes)
     {
         LastReceived = Broker.Clock.Ticks;
+        Broker.Statistics.Received(bytes.Length);
         if (_isClosing)
         {
             return; // the peer's rest, until it closes
@@ -80,8 +84,7 @@ internal sealed partial class Connection
 
         if (_partial is null && !_isPaused)
         {
-            var packets = Process(ref bytes);
-            Broker.Statistics.Received(bytes.Length, packets);
+            Process(ref bytes);
         }
 
         if (!bytes.IsEmpty)
@@ -205,12 +208,17 @@ internal sealed partial class Connection
         }
     }
 
-    private int Process(ref ReadOnlySpan<byte> bytes)
+    /// <summary>Whoever has not been let in yet gets no more memory than the largest sensible CONNECT.</summary>
+    private uint MaximumPacketSize => Session is null
+        ? Math.Min(LargestConnect, Broker.Options.Limits.MaximumPacketSize)
+        : Broker.Options.Limits.MaximumPacketSize;
+
+    private void Process(ref ReadOnlySpan<byte> bytes)
     {
         var packets = 0;
         try
         {
-            while (!_isPaused && !_isClosing && Frame.TryRead(bytes, Broker.Options.Limits.MaximumPacketSize, out var frame))
+            while (!_isPaused && !_isClosing && Frame.TryRead(bytes, MaximumPacketSize, out var frame))
             {
                 packets++;
                 Dispatch(frame);
@@ -227,7 +235,7 @@ internal sealed partial class Connection
             bytes = default;
         }
 
-        return packets;
+        Broker.Statistics.Taken(packets);
     }
 
     private void Guard(Action? action)
@@ -258,8 +266,7 @@ internal sealed partial class Connection
     private void ProcessKept()
     {
         ReadOnlySpan<byte> kept = _partial.AsSpan(0, _partialLength);
-        var packets = Process(ref kept);
-        Broker.Statistics.Received(_partialLength - kept.Length, packets);
+        Process(ref kept);
         if (kept.IsEmpty)
         {
             _partial = null;
@@ -287,9 +294,13 @@ internal sealed partial class Connection
     private void Refuse(MqttProtocolException exception)
     {
         Log.ProtocolBroken(Broker.Logger, ClientIdOrAddress, exception.ReasonCode, exception.Message);
-        if (Session is null)
+        if (Session is null && (Version == MqttVersion.V500 || exception.ReasonCode == ReasonCode.UnsupportedProtocolVersion))
         {
             ConnectHandler.Refuse(this, exception.ReasonCode, exception.Message);
+        }
+        else if (Session is null)
+        {
+            Close(exception.ReasonCode); // 3.1.1 has no CONNACK for a CONNECT that is malformed [MQTT-3.1.4-1]
         }
         else
         {

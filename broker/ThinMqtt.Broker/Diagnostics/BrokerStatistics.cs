@@ -34,11 +34,9 @@ internal sealed class BrokerStatistics
     /// <summary>Connections that were answered with a failure in CONNACK, or over the limit.</summary>
     public long ConnectionsRefused => Interlocked.Read(ref _connectionsRefused);
 
-    public void Received(int bytes, int packets)
-    {
-        Interlocked.Add(ref _bytesReceived, bytes);
-        Interlocked.Add(ref _messagesReceived, packets);
-    }
+    public void Received(int bytes) => Interlocked.Add(ref _bytesReceived, bytes);
+
+    public void Taken(int packets) => Interlocked.Add(ref _messagesReceived, packets);
 
     public void Sent(int bytes) => Interlocked.Add(ref _bytesSent, bytes);
 

@@ -40,6 +40,7 @@ internal static class AckHandler
     private static void HandlePubRel(Connection connection, ushort packetIdentifier)
     {
         var isKnown = connection.Session!.TryRelease(packetIdentifier, out var sequence);
+        connection.Client!.UnreleasedCount -= isKnown && connection.Client.UnreleasedCount > 0 ? 1 : 0;
         connection.Acknowledge(
             new AckPacket(PacketType.PubComp, packetIdentifier, isKnown ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound), sequence);
     }

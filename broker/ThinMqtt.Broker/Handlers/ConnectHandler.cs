@@ -164,7 +164,7 @@ internal static class ConnectHandler
             return (ReasonCode.TopicNameInvalid, "the Will Topic has more levels than this server takes");
         }
 
-        return packet.Will is { TopicName: ['$', 'S', 'Y', 'S', ..] }
+        return packet.Will is { TopicName: "$SYS" or ['$', 'S', 'Y', 'S', '/', ..] }
             ? (ReasonCode.TopicNameInvalid, "a Will may not go to $SYS")
             : null;
     }

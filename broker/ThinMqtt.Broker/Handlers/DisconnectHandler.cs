@@ -24,5 +24,6 @@ internal static class DisconnectHandler
         }
 
         connection.Close(packet.ReasonCode);
+        SessionEnd.ConnectionClosed(connection.Broker, connection, connection.Session!); // not only when the peer closes, too
     }
 }

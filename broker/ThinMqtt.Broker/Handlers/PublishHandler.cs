@@ -35,7 +35,7 @@ internal static class PublishHandler
 
     private static void HandleAtLeastOnce(Connection connection, scoped in PublishPacket packet, ReadOnlySpan<byte> topicName, ReasonCode refusal)
     {
-        CheckReceiveMaximum(connection, own: 1);
+        CheckReceiveMaximum(connection);
         if (refusal != ReasonCode.Success)
         {
             Acknowledge(connection, packet, refusal, 0);
@@ -55,15 +55,18 @@ internal static class PublishHandler
             return;
         }
 
-        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
-        using var together = connection.Broker.Store?.Together() ?? default;
-        if (!session.TryReceive(packet.PacketIdentifier, out var received))
+        if (session.HasReceived(packet.PacketIdentifier))
         {
             Acknowledge(connection, packet, ReasonCode.Success, connection.Broker.Store?.LastSequence ?? 0);
             return;
         }
 
-        CheckReceiveMaximum(connection, own: 0);
+        CheckReceiveMaximum(connection);
+
+        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
+        using var together = connection.Broker.Store?.Together() ?? default;
+        var received = session.Receive(packet.PacketIdentifier);
+        connection.Client!.UnreleasedCount++;
         var result = connection.Broker.Router.Publish(ToMessage(connection.Broker, packet, topicName), session);
         Acknowledge(connection, packet, Reason(result), Math.Max(received, result.Sequence));
     }
@@ -135,12 +138,11 @@ internal static class PublishHandler
         }
     }
 
-    /// <param name="connection">Where it came.</param>
-    /// <param name="own">1 when the packet itself is not counted yet.</param>
-    private static void CheckReceiveMaximum(Connection connection, int own)
+    /// <summary>Before the publication is taken, so that the client may send it again on its next connection.</summary>
+    private static void CheckReceiveMaximum(Connection connection)
     {
-        var inFlight = connection.Session!.ReceivedCount + connection.Client!.HeldPubAcks + own;
-        if (connection.Version == MqttVersion.V500 && inFlight > connection.Broker.Options.Limits.ReceiveMaximum)
+        var inFlight = connection.Client!.UnreleasedCount + connection.Client.HeldPubAcks;
+        if (connection.Version == MqttVersion.V500 && inFlight >= connection.Broker.Options.Limits.ReceiveMaximum)
         {
             throw new MqttProtocolException(
                 ReasonCode.ReceiveMaximumExceeded, "More QoS 1 and 2 publications are under way than the Receive Maximum [MQTT-3.3.4-7].");

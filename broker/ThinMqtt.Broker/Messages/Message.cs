@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Broker;
@@ -10,6 +11,7 @@ internal sealed class Message
 
     private Frames _frames;
     private long _id;
+    private int _askedFor;
 
     /// <summary>Unique and rising in one store; 0 for a message that need not survive.</summary>
     public long Id
@@ -42,11 +44,28 @@ internal sealed class Message
     /// <summary>Sets <see cref="Id"/> if it has none.</summary>
     public void TryAssignId(long id) => Interlocked.CompareExchange(ref _id, id, 0);
 
-    /// <summary>Encoded on first use and kept for the other receivers.</summary>
-    public PublishFrame Frame(MqttVersion version, QoS qos)
+    /// <summary>
+    /// Encoded when the second receiver of a kind asks, and kept for the others: a message with one receiver is written
+    /// straight into its output.
+    /// </summary>
+    public bool TryGetFrame(MqttVersion version, QoS qos, [NotNullWhen(true)] out PublishFrame? frame)
     {
         var index = (version == MqttVersion.V500 ? 2 : 0) + (qos == QoS.AtMostOnce ? 0 : 1);
-        return _frames[index] ??= PublishFrame.Encode(this, version, qos != QoS.AtMostOnce);
+        frame = _frames[index];
+        if (frame is not null)
+        {
+            return true;
+        }
+
+        var bit = 1 << index;
+        if ((_askedFor & bit) == 0)
+        {
+            _askedFor |= bit;
+            return false;
+        }
+
+        frame = _frames[index] = PublishFrame.Encode(this, version, qos != QoS.AtMostOnce);
+        return true;
     }
 
     [System.Runtime.CompilerServices.InlineArray(4)]

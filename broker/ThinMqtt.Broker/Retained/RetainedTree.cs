@@ -35,12 +35,15 @@ internal sealed class RetainedTree
         }
     }
 
+    /// <param name="topicName">Whose message.</param>
+    /// <param name="onChange">Runs in the order of the changes.</param>
+    /// <param name="only">Removes this message, not another that has taken its place.</param>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(ReadOnlySpan<byte> topicName, Action? onChange = null)
+    public bool Remove(ReadOnlySpan<byte> topicName, Action? onChange = null, Message? only = null)
     {
         lock (_lock)
         {
-            var removed = Remove(_root, topicName);
+            var removed = (only is null || Find(topicName) == only) && Remove(_root, topicName);
             if (removed)
             {
                 onChange?.Invoke();

@@ -166,9 +166,17 @@ internal sealed partial class Session
             SendNext(connection);
             result.Sent++;
         }
-        else if (Store is { } store)
+        else
         {
-            Save(ref delivery, store);
+            if (Store is { } store)
+            {
+                Save(ref delivery, store);
+            }
+
+            if (connection is not null && HasWindow(connection))
+            {
+                connection.Output.ContinueWhenSent(); // no acknowledgement will come that lets it go on
+            }
         }
 
         result.Sequence = Math.Max(result.Sequence, delivery.Sequence);
@@ -187,7 +195,7 @@ internal sealed partial class Session
                 continue;
             }
 
-            if (!connection.Accepts(_queue[i].Message))
+            if (!connection.Accepts(_queue[i].Message, _queue[i].QoS, _queue[i].SubscriptionIdentifiers))
             {
                 Finish(i);
                 i = -1; // those at the head may have gone
@@ -249,7 +257,7 @@ internal sealed partial class Session
         ref var delivery = ref _queue.AssignNext();
         delivery.PacketIdentifier = _packetIdentifiers.Next();
         _unacknowledged++;
-        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message))
+        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message, delivery.QoS, delivery.SubscriptionIdentifiers))
         {
             Finish(_queue.AssignedCount - 1);
             return;
@@ -362,14 +370,22 @@ internal sealed partial class Session
         SendMore(connection);
     }
 
-    private void StopReplays()
+    /// <param name="ended">Whose replay stops [MQTT-3.10.4-2]; <see langword="null"/> stops all.</param>
+    private void StopReplays(Subscription? ended = null)
     {
-        foreach (var replay in _replays ?? [])
-        {
-            replay.Dispose();
-        }
-
+        var replays = _replays;
         _replays = null;
+        foreach (var replay in replays ?? [])
+        {
+            if (ended is null || replay.Subscription == ended)
+            {
+                replay.Dispose();
+            }
+            else
+            {
+                (_replays ??= new Queue<RetainedReplay>(1)).Enqueue(replay);
+            }
+        }
     }
 
     private void RestoreDeliveries(List<StoredDelivery> deliveries)

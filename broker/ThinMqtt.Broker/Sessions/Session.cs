@@ -188,25 +188,29 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
             }
 
             broker.Subscriptions.Remove(subscription);
+            StopReplays(subscription);
             sequence = Store?.Append(new StoreOperation.DeleteSubscription(Id, topicFilter)) ?? 0;
             return true;
         }
     }
 
-    /// <summary>A QoS 2 PUBLISH has come.</summary>
-    /// <returns>False when it came before and its PUBREL has not (section 4.3.3).</returns>
-    public bool TryReceive(ushort packetIdentifier, out long sequence)
+    /// <summary>Whether that QoS 2 PUBLISH came before and its PUBREL has not (section 4.3.3).</summary>
+    public bool HasReceived(ushort packetIdentifier)
     {
         lock (_lock)
         {
-            sequence = 0;
-            if (!(_received ??= []).Add(packetIdentifier))
-            {
-                return false;
-            }
+            return _received?.Contains(packetIdentifier) ?? false;
+        }
+    }
 
-            sequence = Store?.Append(new StoreOperation.PutReceived(Id, packetIdentifier)) ?? 0;
-            return true;
+    /// <summary>A QoS 2 PUBLISH has come.</summary>
+    /// <returns>The store's sequence number.</returns>
+    public long Receive(ushort packetIdentifier)
+    {
+        lock (_lock)
+        {
+            (_received ??= []).Add(packetIdentifier);
+            return Store?.Append(new StoreOperation.PutReceived(Id, packetIdentifier)) ?? 0;
         }
     }
 
@@ -225,9 +229,6 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
             return true;
         }
     }
-
-    /// <summary>QoS 2 publications whose PUBREL has not come.</summary>
-    public int ReceivedCount => _received?.Count ?? 0;
 
     /// <summary>What the store held; before any connection.</summary>
     public void Restore(StoredSessionState state, PendingWill? will)

@@ -8,8 +8,6 @@ internal sealed class SessionTable(MqttBroker broker)
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private long _lastId;
 
-    public ICollection<Session> All => _sessions.Values;
-
     public int Count => _sessions.Count;
 
     public Session GetOrCreate(string clientId) =>

@@ -4,15 +4,14 @@ namespace ThinMqtt.Broker;
 
 /// <summary>
 /// Holds back what a client may be told only when the store has it on disk: acknowledgements of its publications, and
-/// messages whose Packet Identifier must be the same after a restart. Released in order, by one thread at a time: mostly the
-/// store's.
+/// messages whose Packet Identifier must be the same after a restart. Released in order by the store's thread.
 /// </summary>
 internal sealed class CommitGate
 {
     private readonly Lock _lock = new();
+    private readonly Lock _releasing = new();
     private readonly Queue<Held> _held = new();
     private long _durable;
-    private bool _isReleasing;
 
     public void Add(long sequence, Session session) => Add(new Held(sequence, session, null, default, null));
 
@@ -30,7 +29,21 @@ internal sealed class CommitGate
             _durable = sequence;
         }
 
-        Release();
+        ReleaseDurable();
+    }
+
+    /// <summary>One thread at a time, so that acknowledgements keep their order.</summary>
+    private void ReleaseDurable()
+    {
+        lock (_releasing)
+        {
+            while (TryTake(out var held, out var sequence))
+            {
+                Release(held, sequence);
+            }
+        }
+
+        Turn.Current.End();
     }
 
     private void Add(in Held held)
@@ -44,40 +57,7 @@ internal sealed class CommitGate
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Release(), this, preferLocal: false); // the commit was faster
-    }
-
-    /// <summary>Releases what is durable, unless another thread is at it: that one sees what has come.</summary>
-    private void Release()
-    {
-        lock (_lock)
-        {
-            if (_isReleasing)
-            {
-                return;
-            }
-
-            _isReleasing = true;
-        }
-
-        try
-        {
-            while (TryTake(out var held, out var durable))
-            {
-                Release(held, durable);
-            }
-        }
-        catch
-        {
-            lock (_lock)
-            {
-                _isReleasing = false;
-            }
-
-            throw;
-        }
-
-        Turn.Current.End();
+        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.ReleaseDurable(), this, preferLocal: false); // the commit was faster
     }
 
     /// <summary>
@@ -89,20 +69,19 @@ internal sealed class CommitGate
         lock (_lock)
         {
             durable = _durable;
-            if (_held.TryPeek(out held) && held.Sequence <= durable)
+            if (_held.TryPeek(out held) && held.Sequence <= _durable)
             {
                 _held.Dequeue();
                 return true;
             }
 
-            _isReleasing = false;
             return false;
         }
     }
 
-    private static void Release(in Held held, long durable)
+    private static void Release(in Held held, long sequence)
     {
-        held.Session?.Committed(durable);
+        held.Session?.Committed(sequence);
         if (held.Connection is not { } connection)
         {
             return;

@@ -3,15 +3,19 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
-/// <summary>Connects, and connects again when the connection is lost, until told to stop or another client takes the session over.</summary>
+/// <summary>
+/// Connects, and connects again when the connection is lost, until told to stop or another client takes the session over.
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without timer or links holds nothing to free.")]
 internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession session, MessageDispatcher messages, ClientEvents events)
 {
+    private const string Goodbye = "This client disconnected.";
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<ConnAckPacket> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private MqttConnection? _connection;
-    private ReasonCode _closeReason;
+    private ReasonCode? _closeReason;
     private int _attempt;
     private TimeSpan _lastDelay;
 
@@ -27,17 +31,27 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
     /// <summary>Ends the connection with DISCONNECT and does not connect again.</summary>
     public async Task StopAsync(ReasonCode reasonCode)
     {
+        MqttConnection? connection;
         lock (_gate)
         {
-            if (!_stop.IsCancellationRequested)
-            {
-                _closeReason = reasonCode;
-                _stop.Cancel();
-                _connection?.Close(reasonCode, "This client disconnected.");
-            }
+            _closeReason ??= reasonCode;
+            connection = _connection;
         }
 
+        connection?.Close(_closeReason.Value, Goodbye);
+        await _stop.CancelAsync();
         await Completion;
+    }
+
+    private bool IsStopping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closeReason is not null;
+            }
+        }
     }
 
     private async Task RunAsync()
@@ -117,9 +131,9 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
         lock (_gate)
         {
             _connection = connection;
-            if (_stop.IsCancellationRequested)
+            if (_closeReason is { } reasonCode)
             {
-                connection.Close(_closeReason, "This client disconnected.");
+                connection.Close(reasonCode, Goodbye);
             }
         }
 
@@ -139,7 +153,7 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
     private bool Ended(MqttDisconnectedEventArgs end)
     {
         var isTakenOver = end is { Origin: MqttDisconnectOrigin.Server, ReasonCode: ReasonCode.SessionTakenOver };
-        end.WillReconnect = !_stop.IsCancellationRequested && (!isTakenOver || options.ReconnectAfterTakeOver);
+        end.WillReconnect = !IsStopping && (!isTakenOver || options.ReconnectAfterTakeOver);
         TakeNextDelay();
         SetState(end.WillReconnect ? MqttClientState.Reconnecting : MqttClientState.Disconnected);
         events.RaiseDisconnected(end);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
@@ -21,7 +22,8 @@ internal static class Handshake
         {
             if (!await reader.FillAsync(cancellationToken))
             {
-                throw new MqttConnectException("The server closed the connection without answering CONNECT; does it speak this version of MQTT?");
+                throw new MqttConnectException(
+                    "The server closed the connection without answering CONNECT; does it speak this version of MQTT?");
             }
         }
 
@@ -54,7 +56,7 @@ internal static class Handshake
         UserProperties = options.UserProperties,
     };
 
-    private static bool TryTakeConnAck(PacketReader reader, MqttVersion version, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ConnAckPacket? connAck)
+    private static bool TryTakeConnAck(PacketReader reader, MqttVersion version, [NotNullWhen(true)] out ConnAckPacket? connAck)
     {
         connAck = null;
         if (!reader.TryTake(out var frame))
@@ -64,7 +66,8 @@ internal static class Handshake
 
         connAck = frame.Type == PacketType.ConnAck
             ? ConnAckPacket.Read(in frame, version)
-            : throw new MqttProtocolException(ReasonCode.ProtocolError, $"The server's first packet is {frame.Type}, not ConnAck [MQTT-3.2.0-1].");
+            : throw new MqttProtocolException(
+                ReasonCode.ProtocolError, $"The server's first packet is {frame.Type}, not ConnAck [MQTT-3.2.0-1].");
         return true;
     }
 

@@ -17,7 +17,12 @@ internal sealed class MqttConnection
     private readonly TaskCompletionSource<MqttDisconnectedEventArgs> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public MqttConnection(
-        MqttClientOptions options, IMqttTransport transport, PacketReader reader, ConnAckPacket connAck, ClientSession session, PacketDispatch dispatch)
+        MqttClientOptions options,
+        IMqttTransport transport,
+        PacketReader reader,
+        ConnAckPacket connAck,
+        ClientSession session,
+        PacketDispatch dispatch)
     {
         _options = options;
         _transport = transport;
@@ -160,8 +165,8 @@ internal sealed class MqttConnection
     {
         lock (_session.Gate)
         {
-            var packet = _options.Version == MqttVersion.V500 || reasonCode == ReasonCode.Success ? new DisconnectPacket { ReasonCode = reasonCode } : null;
-            return _session.EndWith(packet);
+            var isSayable = _options.Version == MqttVersion.V500 || reasonCode == ReasonCode.Success;
+            return _session.EndWith(isSayable ? new DisconnectPacket { ReasonCode = reasonCode } : null);
         }
     }
 

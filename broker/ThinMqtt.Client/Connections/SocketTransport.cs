@@ -6,7 +6,8 @@ namespace ThinMqtt.Client;
 /// <summary>TCP, with or without TLS.</summary>
 internal sealed class SocketTransport(Socket socket, Stream stream) : IMqttTransport
 {
-    public static async Task<SocketTransport> ConnectAsync(Uri server, int port, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
+    public static async Task<SocketTransport> ConnectAsync(
+        Uri server, int port, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
@@ -31,9 +32,11 @@ internal sealed class SocketTransport(Socket socket, Stream stream) : IMqttTrans
         }
     }
 
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => stream.ReadAsync(buffer, cancellationToken);
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        stream.ReadAsync(buffer, cancellationToken);
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        stream.WriteAsync(bytes, cancellationToken);
 
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ namespace ThinMqtt.Client;
 /// <summary>Section 6: binary frames, which need not hold whole packets, under the subprotocol <c>mqtt</c>.</summary>
 internal sealed class WebSocketTransport(ClientWebSocket webSocket, HttpMessageInvoker invoker) : IMqttTransport
 {
-    public static async Task<WebSocketTransport> ConnectAsync(Uri server, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
+    public static async Task<WebSocketTransport> ConnectAsync(
+        Uri server, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)
     {
         var http = new SocketsHttpHandler();
         if (tls is not null)

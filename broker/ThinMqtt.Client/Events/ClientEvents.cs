@@ -2,7 +2,9 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
-/// <summary>Raises the client's events. A subscriber that throws must not end the loop that raised: it is reported as a failed handler.</summary>
+/// <summary>
+/// Raises the client's events. A subscriber that throws must not end the loop that raised: it is reported as a failed handler.
+/// </summary>
 internal sealed class ClientEvents(MqttClient sender)
 {
     public event EventHandler<MqttConnectedEventArgs>? Connected;
@@ -26,7 +28,8 @@ internal sealed class ClientEvents(MqttClient sender)
     public void RaiseConnectFailed(MqttConnectException exception, TimeSpan retryIn) =>
         Raise(ConnectFailed, new MqttConnectFailedEventArgs(exception, retryIn));
 
-    public void RaiseStateChanged() => Raise(StateChanged is null ? null : (from, _) => StateChanged(from, EventArgs.Empty), EventArgs.Empty);
+    public void RaiseStateChanged() =>
+        Raise(StateChanged is null ? null : (from, _) => StateChanged(from, EventArgs.Empty), EventArgs.Empty);
 
     public void RaiseMessageDropped(MqttMessage message, MqttMessageDropReason reason) =>
         Raise(MessageDropped, new MqttMessageDroppedEventArgs(message, reason));

@@ -44,8 +44,8 @@ public sealed record MqttClientOptions
     public Will? Will { get; init; }
 
     /// <summary>
-    /// QoS 1 and 2 messages that may wait for their handlers: 1 to 65,535 (section 3.1.2.11.3). Default: 256, so that a burst does not fill a
-    /// thin client's memory. 3.1.1 cannot tell the server.
+    /// QoS 1 and 2 messages that may wait for their handlers: 1 to 65,535 (section 3.1.2.11.3). Default: 256, so that a burst does not fill
+    /// a thin client's memory. 3.1.1 cannot tell the server.
     /// </summary>
     public ushort ReceiveMaximum { get; init; } = 256;
 
@@ -64,22 +64,22 @@ public sealed record MqttClientOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Whether <see cref="MqttClient.ConnectAsync"/> keeps trying until it succeeds or is cancelled, instead of failing with the first attempt.
-    /// Default: false.
+    /// Whether <see cref="MqttClient.ConnectAsync"/> keeps trying until it succeeds or is cancelled, instead of failing with the first
+    /// attempt. Default: false.
     /// </summary>
     public bool RetryFirstConnect { get; init; }
 
     public ReconnectBackOff ReconnectBackOff { get; init; } = new();
 
     /// <summary>
-    /// Whether to reconnect after another client has taken the session over (0x8E). Default: false, because two clients of one ClientId would
-    /// fight for ever.
+    /// Whether to reconnect after another client has taken the session over (0x8E). Default: false, because two clients of one ClientId
+    /// would fight for ever. A server that closes without saying so, as all of 3.1.1 and mosquitto 2.0.11 do, looks like a lost connection.
     /// </summary>
     public bool ReconnectAfterTakeOver { get; init; }
 
     /// <summary>
-    /// QoS 1 and 2 publishes in flight at most, at least 1; a lower Receive Maximum of the server wins. Default: null, which is 65,535 in 5.0, and
-    /// in 3.1.1, where a server cannot say what it takes, 20: mosquitto's own limit, beyond which it leaves QoS 2 unanswered.
+    /// QoS 1 and 2 publishes in flight at most, at least 1; a lower Receive Maximum of the server wins. Default: null, which is 65,535 in
+    /// 5.0, and in 3.1.1, where a server cannot say what it takes, 20: mosquitto's own limit, beyond which it leaves QoS 2 unanswered.
     /// </summary>
     public ushort? InFlightLimit { get; init; }
 

@@ -20,9 +20,10 @@ internal static class OptionsValidation
 
     private static void CheckServer(MqttClientOptions options, List<string> faults)
     {
-        if (!options.Server.IsAbsoluteUri || options.Server.Scheme is not ("mqtt" or "mqtts" or "ws" or "wss") || options.Server.Host.Length == 0)
+        var server = options.Server;
+        if (!server.IsAbsoluteUri || server.Scheme is not ("mqtt" or "mqtts" or "ws" or "wss") || server.Host.Length == 0)
         {
-            faults.Add($"Server is '{options.Server}'; give mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt.");
+            faults.Add($"Server is '{server}'; give mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt.");
         }
     }
 
@@ -45,7 +46,8 @@ internal static class OptionsValidation
 
         if (options.SessionExpiryInterval != TimeSpan.MaxValue && !IsSeconds(options.SessionExpiryInterval, uint.MaxValue - 1))
         {
-            faults.Add($"SessionExpiryInterval is {options.SessionExpiryInterval}; give 0 to {uint.MaxValue - 1} whole seconds or TimeSpan.MaxValue.");
+            faults.Add(
+                $"SessionExpiryInterval is {options.SessionExpiryInterval}; give 0 to {uint.MaxValue - 1} whole seconds or MaxValue.");
         }
 
         if (!IsSeconds(options.KeepAlive, ushort.MaxValue))

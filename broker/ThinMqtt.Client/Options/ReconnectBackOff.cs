@@ -12,7 +12,9 @@ public sealed record ReconnectBackOff
     /// <summary>Default: 60 s, so that a fleet is back a minute after its server.</summary>
     public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The share of a wait that is left to chance, 0 to 1. Default: 0.5, which spreads a fleet that lost its server at once.</summary>
+    /// <summary>
+    /// The share of a wait that is left to chance, 0 to 1. Default: 0.5, which spreads a fleet that lost its server at once.
+    /// </summary>
     public double Jitter { get; init; } = 0.5;
 
     /// <param name="attempt">0 for the first.</param>

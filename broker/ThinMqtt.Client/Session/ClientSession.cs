@@ -4,9 +4,9 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Client;
 
 /// <summary>
-/// The client's Session State (section 4.1) and the packets that it wants sent: packets in, bytes out, no I/O. Outlives connections. Callers,
-/// the read loop, the write loop and handlers share it: hold <see cref="Gate"/> around every call, and <see cref="OutputReady"/> tells the
-/// write loop to look.
+/// The client's Session State (section 4.1) and the packets that it wants sent: packets in, bytes out, no I/O. Outlives connections.
+/// Callers, the read loop, the write loop and handlers share it: hold <see cref="Gate"/> around every call, and <see cref="OutputReady"/>
+/// tells the write loop to look.
 /// </summary>
 internal sealed class ClientSession
 {

@@ -92,7 +92,9 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
     /// <summary>A QoS 2 message whose PUBREL has not come.</summary>
     private sealed class ExactlyOnce
     {
-        /// <summary>The connection on which it was handed to handlers; tells it from one of an earlier session under the same identifier.</summary>
+        /// <summary>
+        /// The connection on which it was handed to handlers; tells it from one of an earlier session under the same identifier.
+        /// </summary>
         public required int AcceptedOn { get; init; }
 
         /// <summary>The connection on which the server last sent it, and so waits for PUBREC.</summary>

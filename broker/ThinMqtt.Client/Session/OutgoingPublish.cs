@@ -9,7 +9,7 @@ internal sealed class OutgoingPublish
     private readonly TaskCompletionSource _acceptance = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<MqttPublishResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <exception cref="ArgumentException">The topic is no Topic Name, or a property is too long.</exception>
+    /// <exception cref="ArgumentException">The topic is no Topic Name, or a property or the whole is too long for any packet.</exception>
     public OutgoingPublish(MqttMessage message, MqttVersion version)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -27,6 +27,8 @@ internal sealed class OutgoingPublish
             MessageExpiryInterval = Seconds(message.MessageExpiryInterval);
             Properties = message.ForwardedProperties.Encode(PacketType.Publish);
         }
+
+        ThrowIfTooLong(version);
     }
 
     public byte[] TopicName { get; }
@@ -66,6 +68,21 @@ internal sealed class OutgoingPublish
     {
         _acceptance.TrySetException(exception);
         _completion.TrySetException(exception);
+    }
+
+    /// <summary>Now, where the caller learns of it, and not when it is written: an alias may still come on top.</summary>
+    private void ThrowIfTooLong(MqttVersion version)
+    {
+        var largest = new PublishPacket
+        {
+            TopicName = TopicName,
+            TopicAlias = 1,
+            Payload = Payload.Span,
+            QoS = QoS,
+            MessageExpiryInterval = MessageExpiryInterval,
+            ForwardedProperties = Properties,
+        };
+        _ = largest.Size(version);
     }
 
     private static uint? Seconds(TimeSpan? interval) => interval switch

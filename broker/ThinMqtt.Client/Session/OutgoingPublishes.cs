@@ -152,7 +152,8 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
         if (!condition)
         {
             throw new MqttProtocolException(
-                ReasonCode.ProtocolError, $"{packet.Type} {packet.PacketIdentifier} answers a PUBLISH of another QoS or step (section 4.3).");
+                ReasonCode.ProtocolError,
+                $"{packet.Type} {packet.PacketIdentifier} answers a PUBLISH of another QoS or step (section 4.3).");
         }
     }
 

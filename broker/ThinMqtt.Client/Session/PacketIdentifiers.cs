@@ -1,8 +1,8 @@
 namespace ThinMqtt.Client;
 
 /// <summary>
-/// The Packet Identifiers in use by PUBLISH, SUBSCRIBE and UNSUBSCRIBE of the client (section 2.2.1). They go round, so that one is free for
-/// long before it is used again.
+/// The Packet Identifiers in use by PUBLISH, SUBSCRIBE and UNSUBSCRIBE of the client (section 2.2.1). They go round, so that one is free
+/// for long before it is used again.
 /// </summary>
 /// <param name="last">
 /// The one before the first. A process that resumes its predecessor's session should begin at random: the server may still hold an

@@ -53,12 +53,13 @@ internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifier
     public IReadOnlyList<string> Release(MqttSubscription subscription)
     {
         RemoveRoutes(route => route.Subscription == subscription && IsShared(route));
-        return [.. _routes.Where(route => route.Subscription == subscription && !route.IsLeaving).Select(route => route.Filter.TopicFilter).Distinct()];
+        var own = _routes.Where(route => route.Subscription == subscription && !route.IsLeaving);
+        return [.. own.Select(route => route.Filter.TopicFilter).Distinct()];
     }
 
     /// <summary>
-    /// Asks the server to end its side; the handlers get what still comes until <see cref="OnUnsubAck"/>. Without a connection the handlers'
-    /// side ends at once, and the server is asked when a connection finds its session.
+    /// Asks the server to end its side; the handlers get what still comes until <see cref="OnUnsubAck"/>. Without a connection the
+    /// handlers' side ends at once, and the server is asked when a connection finds its session.
     /// </summary>
     public void Unsubscribe(UnsubscribeRequest request, IBufferWriter<byte>? output)
     {

@@ -56,6 +56,7 @@ internal sealed class IncomingTopicAliases(ushort maximum)
 
         return _topics.TryGetValue(packet.TopicAlias, out var topic)
             ? topic
-            : throw new MqttProtocolException(ReasonCode.ProtocolError, $"Topic Alias {packet.TopicAlias} was never given (section 3.3.2.3.4).");
+            : throw new MqttProtocolException(
+                ReasonCode.ProtocolError, $"Topic Alias {packet.TopicAlias} was never given (section 3.3.2.3.4).");
     }
 }

@@ -31,8 +31,8 @@ public sealed class MqttSubscription : IAsyncDisposable
     internal Task Granted => _granted.Task;
 
     /// <summary>
-    /// Unsubscribes and returns when the server has confirmed, or at once when there is no connection. The handler may still be at a message;
-    /// it begins no further one.
+    /// Unsubscribes and returns when the server has confirmed, or at once when there is no connection. The handler may still be at a
+    /// message; it begins no further one.
     /// </summary>
     public ValueTask DisposeAsync() => new(_unsubscribe(this));
 

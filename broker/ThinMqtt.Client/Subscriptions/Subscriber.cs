@@ -6,10 +6,13 @@ namespace ThinMqtt.Client;
 internal sealed class Subscriber(ClientSession session, MessageDispatcher dispatcher, int incomingQueueLimit)
 {
     public async Task<MqttSubscription> SubscribeAsync(
-        IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler, CancellationToken cancellationToken)
+        IReadOnlyList<TopicSubscription> filters,
+        Func<MqttMessage, CancellationToken, ValueTask> handler,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ThrowIfInvalid(filters);
+        ArgumentNullException.ThrowIfNull(filters);
+        ThrowIfInvalid(filters.Select(filter => filter.TopicFilter));
         cancellationToken.ThrowIfCancellationRequested();
         var subscription = Add([.. filters], handler);
         try
@@ -27,28 +30,25 @@ internal sealed class Subscriber(ClientSession session, MessageDispatcher dispat
     public Task UnsubscribeAsync(IReadOnlyList<string> topicFilters, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topicFilters);
-        if (topicFilters.Count == 0)
-        {
-            throw new ArgumentException("An UNSUBSCRIBE has at least one Topic Filter [MQTT-3.10.3-2].", nameof(topicFilters));
-        }
-
+        ThrowIfInvalid(topicFilters);
         return Unsubscribe(_ => [.. topicFilters]).WaitAsync(cancellationToken);
     }
 
-    private static void ThrowIfInvalid(IReadOnlyList<TopicSubscription> filters)
+    private static void ThrowIfInvalid(IEnumerable<string> topicFilters)
     {
-        ArgumentNullException.ThrowIfNull(filters);
-        if (filters.Count == 0)
+        var count = 0;
+        foreach (var filter in topicFilters)
         {
-            throw new ArgumentException("A SUBSCRIBE has at least one Topic Filter [MQTT-3.8.3-2].", nameof(filters));
+            count++;
+            if (!TopicFilter.IsValid(filter))
+            {
+                throw new ArgumentException($"'{filter}' is no Topic Filter (section 4.7).", nameof(topicFilters));
+            }
         }
 
-        foreach (var filter in filters)
+        if (count == 0)
         {
-            if (!TopicFilter.IsValid(filter.TopicFilter))
-            {
-                throw new ArgumentException($"'{filter.TopicFilter}' is no Topic Filter (section 4.7).", nameof(filters));
-            }
+            throw new ArgumentException("There must be at least one Topic Filter [MQTT-3.8.3-2], [MQTT-3.10.3-2].", nameof(topicFilters));
         }
     }
 

@@ -10,7 +10,8 @@ public abstract partial class ClientContract
     [ContractFact]
     public async Task The_right_password_is_accepted()
     {
-        var client = await ConnectAsync(Options with { UserName = ITestServer.UserName, Password = Encoding.UTF8.GetBytes(ITestServer.Password) });
+        var password = Encoding.UTF8.GetBytes(ITestServer.Password);
+        var client = await ConnectAsync(Options with { UserName = ITestServer.UserName, Password = password });
 
         Assert.Equal(MqttClientState.Connected, client.State);
     }
@@ -100,7 +101,8 @@ public abstract partial class ClientContract
     [ContractFact]
     public async Task TLS_refuses_a_server_of_another_name()
     {
-        var client = Create(Options with { Server = Server.Tls, Tls = Trusting(Server.Certificates) with { TargetHost = "broker.example" } });
+        var tls = Trusting(Server.Certificates) with { TargetHost = "broker.example" };
+        var client = Create(Options with { Server = Server.Tls, Tls = tls });
 
         await Assert.ThrowsAsync<MqttConnectException>(() => client.ConnectAsync().Within("the refusal"));
     }
@@ -125,7 +127,9 @@ public abstract partial class ClientContract
 
         var exception = Assert.Throws<ArgumentException>(() => new MqttClient(options));
 
-        Assert.All((string[])["Server", "KeepAlive", "OutgoingQueueLimit"], name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["Server", "KeepAlive", "OutgoingQueueLimit"],
+            name => Assert.Contains(name, exception.Message, StringComparison.Ordinal));
     }
 
     private static MqttTlsOptions Trusting(TestCertificates certificates) => new()

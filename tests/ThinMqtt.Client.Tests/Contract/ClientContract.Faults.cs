@@ -97,7 +97,9 @@ public abstract partial class ClientContract
         Assert.Equal("early", (await inbox.NextAsync("the message")).Text());
     }
 
-    /// <summary>One client publishes to itself through a proxy that cuts in the middle of what flows; ends when everything has completed.</summary>
+    /// <summary>
+    /// One client publishes to itself through a proxy that cuts in the middle of what flows; ends when everything has completed.
+    /// </summary>
     private async Task<List<int>> ReceivedAcrossCutsAsync(QoS qos)
     {
         var client = await ConnectAsync(Persistent);

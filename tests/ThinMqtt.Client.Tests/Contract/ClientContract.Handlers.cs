@@ -13,7 +13,8 @@ public abstract partial class ClientContract
         await client.SubscribeAsync(
             "question",
             QoS.ExactlyOnce,
-            async (message, cancellation) => await client.PublishAsync(message with { TopicName = "answer" }, cancellation)).Within("the subscription");
+            async (message, cancellation) => await client.PublishAsync(message with { TopicName = "answer" }, cancellation))
+            .Within("the subscription");
 
         await client.PublishAsync(new MqttMessage("question", "?", QoS.ExactlyOnce)).Within("the question is published");
 
@@ -26,7 +27,8 @@ public abstract partial class ClientContract
         var client = await ConnectAsync();
         var failures = new Inbox<MqttHandlerFailedEventArgs>();
         client.HandlerFailed += (_, failure) => failures.Put(failure);
-        await client.SubscribeAsync("a", QoS.AtLeastOnce, (message, _) => throw new FormatException(message.Text())).Within("the subscription");
+        await client.SubscribeAsync("a", QoS.AtLeastOnce, (message, _) => throw new FormatException(message.Text()))
+            .Within("the subscription");
 
         await client.PublishAsync(new MqttMessage("a", "first", QoS.AtLeastOnce)).Within("the publish completes");
         await client.PublishAsync(new MqttMessage("a", "second", QoS.AtLeastOnce)).Within("the publish completes");
@@ -59,7 +61,8 @@ public abstract partial class ClientContract
     {
         var client = await ConnectAsync();
         var inbox = new Inbox<MqttMessage>();
-        var subscription = await client.SubscribeAsync("a", QoS.AtLeastOnce, (message, _) => Keep(inbox, message)).Within("the subscription");
+        var subscription = await client.SubscribeAsync("a", QoS.AtLeastOnce, (message, _) => Keep(inbox, message))
+            .Within("the subscription");
 
         await subscription.DisposeAsync().AsTask().Within("the server confirms");
         var other = await SubscribeAsync(client, "b");
@@ -90,7 +93,8 @@ public abstract partial class ClientContract
         for (var i = 0; i < 2; i++)
         {
             var worker = await ConnectAsync();
-            await worker.SubscribeAsync("$share/group/jobs/+", QoS.AtLeastOnce, (message, _) => Keep(inbox, message)).Within("the subscription");
+            await worker.SubscribeAsync("$share/group/jobs/+", QoS.AtLeastOnce, (message, _) => Keep(inbox, message))
+                .Within("the subscription");
         }
 
         var publisher = await ConnectAsync();

@@ -31,7 +31,8 @@ public abstract partial class ClientContract
         var client = await ConnectAsync();
         var inbox = await SubscribeAsync(client, "a");
 
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => client.PublishAsync(new MqttMessage("a", $"{i}", qos)))).Within("all complete");
+        var publishing = Enumerable.Range(0, count).Select(i => client.PublishAsync(new MqttMessage("a", $"{i}", qos)));
+        await Task.WhenAll(publishing).Within("all complete");
         var texts = (await inbox.TakeAsync(count, "a message")).Select(message => message.Text());
 
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i}"), texts);

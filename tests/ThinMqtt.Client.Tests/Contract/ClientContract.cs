@@ -29,13 +29,19 @@ public abstract partial class ClientContract : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var disposable in _disposables)
+        try
         {
-            await disposable.DisposeAsync().AsTask().Within("a client is disposed");
-        }
+            foreach (var disposable in _disposables)
+            {
+                await disposable.DisposeAsync().AsTask().Within("a client is disposed");
+            }
 
-        await Proxy.DisposeAsync();
-        await Server.DisposeAsync();
+            await Proxy.DisposeAsync();
+        }
+        finally
+        {
+            await Server.DisposeAsync();
+        }
     }
 
     /// <summary>Connects straight to the server, reconnects at once, and has a ClientId of its own.</summary>
@@ -69,10 +75,12 @@ public abstract partial class ClientContract : IAsyncLifetime
         return client;
     }
 
-    private protected static async Task<Inbox<MqttMessage>> SubscribeAsync(MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
+    private protected static async Task<Inbox<MqttMessage>> SubscribeAsync(
+        MqttClient client, string topicFilter, QoS maximumQoS = QoS.ExactlyOnce)
     {
         var inbox = new Inbox<MqttMessage>();
-        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message)).Within($"the subscription to {topicFilter}");
+        await client.SubscribeAsync(topicFilter, maximumQoS, (message, _) => Keep(inbox, message))
+            .Within($"the subscription to {topicFilter}");
         return inbox;
     }
 
