@@ -27,7 +27,15 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public static ChildProcess Start(string fileName, IEnumerable<string> arguments, string workingFolder = "")
+    /// <param name="fileName">The program.</param>
+    /// <param name="arguments">Passed as they are, without a shell.</param>
+    /// <param name="workingFolder">Default: the test's own.</param>
+    /// <param name="environment">Added to the test's own.</param>
+    public static ChildProcess Start(
+        string fileName,
+        IEnumerable<string> arguments,
+        string workingFolder = "",
+        IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(fileName, arguments)
         {
@@ -35,6 +43,11 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingFolder,
         };
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
         var child = new ChildProcess(new Process { StartInfo = start });
         child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
@@ -64,6 +77,14 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode} before '{text}':\n{Output}");
         }
+    }
+
+    /// <summary>Waits until the program has ended and its output is complete.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitedAsync()
+    {
+        await _process.WaitForExitAsync().Within($"{_process.StartInfo.FileName} ends");
+        return _process.ExitCode;
     }
 
     /// <summary>SIGKILL, and waits for the end.</summary>

@@ -117,7 +117,7 @@ public sealed class MosquittoServer(string settings = "") : ITestServer
         """;
 
     /// <summary>As mosquitto_passwd writes it: PBKDF2 with SHA-512.</summary>
-    private static string PasswordLine()
+    internal static string PasswordLine()
     {
         const int iterations = 101;
         var salt = RandomNumberGenerator.GetBytes(12);

@@ -28,14 +28,13 @@ public sealed class TestCertificates : IDisposable
 
     public X509Certificate2 Client { get; }
 
-    /// <summary>Writes <c>ca.pem</c>, <c>server.pem</c> and <c>server.key</c>.</summary>
+    /// <summary>Writes <c>ca.pem</c>, and <c>server</c> and <c>client</c> as <c>.pem</c> and <c>.key</c>.</summary>
     public void WriteTo(TemporaryFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         File.WriteAllText(folder.File("ca.pem"), Authority.ExportCertificatePem());
-        File.WriteAllText(folder.File("server.pem"), Server.ExportCertificatePem());
-        using var key = Server.GetECDsaPrivateKey()!;
-        File.WriteAllText(folder.File("server.key"), key.ExportPkcs8PrivateKeyPem());
+        Write(Server, folder.File("server"));
+        Write(Client, folder.File("client"));
     }
 
     public void Dispose()
@@ -43,6 +42,13 @@ public sealed class TestCertificates : IDisposable
         Authority.Dispose();
         Server.Dispose();
         Client.Dispose();
+    }
+
+    private static void Write(X509Certificate2 certificate, string path)
+    {
+        File.WriteAllText(path + ".pem", certificate.ExportCertificatePem());
+        using var key = certificate.GetECDsaPrivateKey()!;
+        File.WriteAllText(path + ".key", key.ExportPkcs8PrivateKeyPem());
     }
 
     private X509Certificate2 Issue(string subject, string usage)

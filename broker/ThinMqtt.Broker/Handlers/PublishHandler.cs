@@ -62,6 +62,8 @@ internal static class PublishHandler
         }
 
         CheckReceiveMaximum(connection);
+        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
+        using var together = connection.Broker.Store?.Together() ?? default;
         var received = session.Receive(packet.PacketIdentifier);
         connection.Client!.UnreleasedCount++;
         var result = connection.Broker.Router.Publish(ToMessage(connection.Broker, packet, topicName), session);

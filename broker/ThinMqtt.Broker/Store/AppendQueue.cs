@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ThinMqtt.Broker;
 
 /// <summary>Where operations gather for the writer thread, and where their senders wait until they are durable.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The lock's wait handles free themselves, and threads may come late.")]
 internal sealed class AppendQueue
 {
     /// <summary>A list that a burst made longer than this is not kept for the next batch.</summary>
@@ -8,6 +11,8 @@ internal sealed class AppendQueue
 
     // Not a Lock: the writer waits on it.
     private readonly object _gate = new();
+    // Shared by those who append a group, exclusive for the one who takes; recursive, as a hook may publish inside a publication.
+    private readonly ReaderWriterLockSlim _groups = new(LockRecursionPolicy.SupportsRecursion);
     private readonly Queue<(long Sequence, TaskCompletionSource Done)> _waiters = [];
     private List<StoreOperation> _gathered = [];
     private List<StoreOperation> _taken = [];
@@ -51,6 +56,13 @@ internal sealed class AppendQueue
         }
     }
 
+    /// <summary>What this thread appends before it disposes the group is taken together.</summary>
+    public AppendGroup Together()
+    {
+        _groups.EnterReadLock();
+        return new AppendGroup(_groups);
+    }
+
     /// <summary>Waits for operations and takes all there are; <see langword="false"/> when it is closed and empty.</summary>
     /// <param name="operations">Valid until the next call.</param>
     /// <param name="sequence">That of the last one.</param>
@@ -77,10 +89,18 @@ internal sealed class AppendQueue
         }
 
         _taken.Clear();
-        lock (_gate)
+        _groups.EnterWriteLock();
+        try
         {
-            (_gathered, _taken) = (_taken, _gathered);
-            sequence = _lastSequence;
+            lock (_gate)
+            {
+                (_gathered, _taken) = (_taken, _gathered);
+                sequence = _lastSequence;
+            }
+        }
+        finally
+        {
+            _groups.ExitWriteLock();
         }
 
         operations = _taken;
@@ -141,4 +161,10 @@ internal sealed class AppendQueue
             }
         }
     }
+}
+
+/// <summary>Ends a group of operations; the default is none.</summary>
+internal readonly struct AppendGroup(ReaderWriterLockSlim groups) : IDisposable
+{
+    public void Dispose() => groups?.ExitReadLock();
 }

@@ -116,6 +116,12 @@ internal sealed partial class DurableStore : IDisposable, IAsyncDisposable
         return _queue.Append(operations);
     }
 
+    /// <summary>
+    /// What this thread appends before it disposes the group, on the same thread, is committed together or not at all. The
+    /// writer waits meanwhile: do nothing in between that takes long.
+    /// </summary>
+    public AppendGroup Together() => _queue.Together();
+
     /// <summary>Completes when all that has been appended by now is durable.</summary>
     /// <exception cref="StoreException">The store was closed while it could not be written.</exception>
     public Task FlushAsync(CancellationToken cancellationToken) => _queue.WhenDurable().WaitAsync(cancellationToken);

@@ -32,6 +32,16 @@ public sealed class StoreCommitTests
     }
 
     [Fact]
+    public async Task What_is_appended_together_is_committed_together()
+    {
+        using var folder = new StoreFolder();
+        await using var store = folder.Start();
+        AppendTogether(store, 20_000); // so long that the waiting writer would cut it
+        await store.FlushAsync(default);
+        Assert.Equal(1, store.CommitCount);
+    }
+
+    [Fact]
     public async Task What_is_put_and_deleted_within_a_batch_is_not_written()
     {
         using var folder = new StoreFolder();
@@ -104,6 +114,15 @@ public sealed class StoreCommitTests
         }
 
         Assert.InRange(new FileInfo(folder.WalPath).Length, 1, 6_000_000);
+    }
+
+    private static void AppendTogether(DurableStore store, int count)
+    {
+        using var together = store.Together();
+        for (var topic = 0; topic < count; topic++)
+        {
+            store.Append(Operations.PutRetained(topic));
+        }
     }
 
     private static List<Task> Append(DurableStore store, int appender)
