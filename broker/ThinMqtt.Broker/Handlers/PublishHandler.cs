@@ -62,7 +62,6 @@ internal static class PublishHandler
         }
 
         CheckReceiveMaximum(connection);
-
         // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
         using var together = connection.Broker.Store?.Together() ?? default;
         var received = session.Receive(packet.PacketIdentifier);
