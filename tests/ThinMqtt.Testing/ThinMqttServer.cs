@@ -34,7 +34,8 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
     public int ProcessId => _process!.Id;
 
     /// <summary>Starts the program with any arguments, for tests of the command line.</summary>
-    public static ChildProcess Run(IEnumerable<string> arguments, string workingFolder, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
+    public static ChildProcess Run(
+        IEnumerable<string> arguments, string workingFolder, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
         ChildProcess.Start("dotnet", ["exec", Program, .. arguments], workingFolder, environment);
 
     public async Task StartAsync()
@@ -45,8 +46,8 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             await File.WriteAllTextAsync(_folder.File("passwords"), MosquittoServer.PasswordLine());
         }
 
-        _process = Run(
-            ["--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data")], _folder.Path, Environment());
+        string[] arguments = ["--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data")];
+        _process = Run(arguments, _folder.Path, Environment());
         await _process.PrintedAsync("ready mqtt=");
     }
 

@@ -20,7 +20,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     {
         var (exitCode, output) = await RunAsync(["--help"]);
         Assert.Equal(0, exitCode);
-        Assert.All(["--mqtt", "--http", "--data", "--version", "THINMQTT_"], option => Assert.Contains(option, output, StringComparison.Ordinal));
+        string[] options = ["--mqtt", "--http", "--data", "--version", "THINMQTT_"];
+        Assert.All(options, option => Assert.Contains(option, output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -95,7 +96,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
     [InlineData("THINMQTT_Broker__Limits__MaximumPaketSize", "1000", "MaximumPaketSize")]
     [InlineData("THINMQTT_Broker__Limits__MaximumPacketSize", "large", "MaximumPacketSize")]
     [InlineData("THINMQTT_Broker__Tls__EndPoint", "somewhere", "Broker:Tls:EndPoint")]
-    public async Task A_key_or_value_of_the_configuration_that_is_unknown_is_named_with_exit_code_1(string variable, string value, string named)
+    public async Task A_key_or_value_of_the_configuration_that_is_unknown_is_named_with_exit_code_1(
+        string variable, string value, string named)
     {
         var (exitCode, output) = await RunAsync([.. AnyPorts, "--data", "none"], new Dictionary<string, string> { [variable] = value });
         Assert.Equal(1, exitCode);
@@ -149,7 +151,8 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         _folder.Dispose();
     }
 
-    [GeneratedRegex(@"^ready mqtt=(?<mqtt>mqtt://127\.0\.0\.1:[1-9]\d*) http=(?<http>http://127\.0\.0\.1:[1-9]\d*)\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^ready mqtt=(?<mqtt>mqtt://127\.0\.0\.1:[1-9]\d*) http=(?<http>http://127\.0\.0\.1:[1-9]\d*)\r?$", RegexOptions.Multiline)]
     private static partial Regex ReadyLine();
 
     private static void AssertTellsWithoutStackTrace(string output)

@@ -27,7 +27,7 @@ internal sealed class Attacks(Random random)
                 random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(packets));
                 break;
             case 5:
-                packets.Add([(byte)(random.Next(16) << 4 | random.Next(16)), 0xFF, 0xFF, 0xFF, (byte)random.Next(256), .. Noise(random.Next(100))]);
+                packets.Add([(byte)random.Next(256), 0xFF, 0xFF, 0xFF, (byte)random.Next(256), .. Noise(random.Next(100))]); // a huge length
                 break;
             case 6:
                 packets.Insert(random.Next(packets.Count + 1), _conversations.Connect());
@@ -36,7 +36,7 @@ internal sealed class Attacks(Random random)
                 packets.Add(ManySubscriptions());
                 break;
             case 8 when random.Next(20) == 0:
-                packets.AddRange(Enumerable.Range(1, 1100).Select(identifier => _conversations.Publish(QoS.ExactlyOnce, (ushort)identifier, "a")));
+                packets.AddRange(NeverReleased());
                 break;
             case 9:
                 packets.AddRange(AliasGames());
@@ -52,12 +52,19 @@ internal sealed class Attacks(Random random)
     private byte[] ManySubscriptions()
     {
         var deep = string.Join('/', Enumerable.Repeat("+", random.Next(1, 70)));
-        var filters = Enumerable.Range(0, 2000).Select(i => new TopicSubscription($"many/{i % 50}/{i}/{(i % 3 == 0 ? "#" : "+")}", QoS.AtLeastOnce));
-        return _conversations.Subscribe([.. filters, new TopicSubscription(deep, QoS.ExactlyOnce), new TopicSubscription("$share/g/" + deep, QoS.ExactlyOnce)]);
+        var filters = Enumerable.Range(0, 2000).Select(i => $"many/{i % 50}/{i}/{(i % 3 == 0 ? "#" : "+")}");
+        return _conversations.Subscribe([.. filters.Append(deep).Append("$share/g/" + deep).Select(filter => new TopicSubscription(filter, QoS.ExactlyOnce))]);
     }
 
+    /// <summary>More QoS 2 messages than the Receive Maximum, and no PUBREL.</summary>
+    private IEnumerable<byte[]> NeverReleased() =>
+        Enumerable.Range(1, 1100).Select(identifier => _conversations.Publish(QoS.ExactlyOnce, (ushort)identifier, "a"));
+
     private IEnumerable<byte[]> AliasGames() => Enumerable.Range(0, random.Next(1, 40)).Select(_ => _conversations.Publish(
-        (QoS)random.Next(3), (ushort)random.Next(1, 4), random.Next(2) == 0 ? "" : $"alias/{random.Next(5)}", (ushort)(random.Next(8) == 0 ? random.Next(65_536) : random.Next(1, 65))));
+        (QoS)random.Next(3),
+        (ushort)random.Next(1, 4),
+        random.Next(2) == 0 ? "" : $"alias/{random.Next(5)}",
+        (ushort)(random.Next(8) == 0 ? random.Next(65_536) : random.Next(1, 65))));
 
     private void Truncate(List<byte[]> packets)
     {

@@ -6,8 +6,9 @@ namespace ThinMqtt.EndToEnd.Tests.Hostile;
 /// <summary>Conversations of a client as the specification has them, packet by packet; the same random numbers make the same.</summary>
 internal sealed class Conversations(Random random)
 {
-    private static readonly string[] Topics = ["a", "a/b", "a/b/c", "/", "a//c", "ä/€", "deep/" + string.Join('/', Enumerable.Repeat("x", 50))];
-    private static readonly string[] Filters = ["#", "+", "a/#", "+/b", "a/+/c", "/#", "+/+/+", "$share/group/a/#", "$share/group/+", "$SYS/#", "a/b"];
+    private static readonly string[] Topics = ["a", "a/b", "a/b/c", "/", "a//c", "ä/€", string.Join('/', Enumerable.Repeat("deep", 50))];
+    private static readonly string[] Filters =
+        ["#", "+", "a/#", "+/b", "a/+/c", "/#", "+/+/+", "$share/group/a/#", "$share/group/+", "$SYS/#", "a/b"];
 
     public MqttVersion Version { get; private set; }
 
@@ -87,7 +88,9 @@ internal sealed class Conversations(Random random)
         Payload = new byte[random.Next(20)],
         QoS = (QoS)random.Next(3),
         Retain = random.Next(4) == 0,
-        Properties = Version == MqttVersion.V500 && random.Next(2) == 0 ? new MqttProperties { WillDelayInterval = (uint)random.Next(3) } : MqttProperties.Empty,
+        Properties = Version == MqttVersion.V500 && random.Next(2) == 0
+            ? new MqttProperties { WillDelayInterval = (uint)random.Next(3) }
+            : MqttProperties.Empty,
     };
 
     private ushort Identifier() => (ushort)random.Next(1, 6);

@@ -62,8 +62,11 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncDisposable
         return _subscribers[^1];
     }
 
-    private void AddSubscriber(string name, MqttVersion version, QoS maximumQoS) =>
-        _subscribers.Add(new LoadSubscriber(PersistentClient.Create(_server.Tcp, name, version, _faults.Enqueue), maximumQoS, _progress, _faults.Enqueue));
+    private void AddSubscriber(string name, MqttVersion version, QoS maximumQoS)
+    {
+        var client = PersistentClient.Create(_server.Tcp, name, version, _faults.Enqueue);
+        _subscribers.Add(new LoadSubscriber(client, maximumQoS, _progress, _faults.Enqueue));
+    }
 
     private async Task StartPublishersAsync()
     {
@@ -126,11 +129,7 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncDisposable
         foreach (var subscriber in _subscribers)
         {
             await subscriber.CatchUpAsync(last);
-            foreach (var publisher in _publishers)
-            {
-                subscriber.Faults(publisher.AtLeastOnceTopic, publisher.Count, once: false).ToList().ForEach(_faults.Enqueue);
-                subscriber.Faults(publisher.ExactlyOnceTopic, publisher.Count, once: subscriber.Name != "at-least-once").ToList().ForEach(_faults.Enqueue);
-            }
+            _publishers.SelectMany(subscriber.Faults).ToList().ForEach(_faults.Enqueue);
         }
 
         await CheckKeptAsync(_publishers.ToDictionary(publisher => publisher.KeptTopic, publisher => publisher.Count));

@@ -36,19 +36,29 @@ internal sealed class LoadSubscriber(MqttClient client, QoS maximumQoS, Progress
         await _ended.Task.Within($"{Name} gets the end");
     }
 
-    /// <summary>Numbers 1 to <paramref name="count"/> that never came, and with <paramref name="once"/> those that came again.</summary>
-    public IEnumerable<string> Faults(string topic, int count, bool once)
+    /// <summary>What of a publisher's messages never came, and what at QoS 2 came again.</summary>
+    public IEnumerable<string> Faults(LoadPublisher publisher) =>
+    [
+        .. Faults(publisher.AtLeastOnceTopic, publisher.Count, once: false),
+        .. Faults(publisher.ExactlyOnceTopic, publisher.Count, once: maximumQoS == QoS.ExactlyOnce),
+    ];
+
+    public ValueTask DisposeAsync() => client.DisposeAsync();
+
+    private IEnumerable<string> Faults(string topic, int count, bool once)
     {
         lock (_gate)
         {
             var numbers = _received.GetValueOrDefault(topic, []);
-            var lost = Enumerable.Range(1, count).Where(number => !numbers.ContainsKey(number)).Select(number => $"{Name}: {topic} {number} is lost");
-            var repeated = numbers.Where(number => once && number.Value > 1).Select(number => $"{Name}: {topic} {number.Key} came {number.Value} times");
-            return [.. lost, .. repeated];
+            var lost = Enumerable.Range(1, count).Where(number => !numbers.ContainsKey(number));
+            var repeated = numbers.Where(number => once && number.Value > 1);
+            return
+            [
+                .. lost.Select(number => $"{Name}: {topic} {number} is lost"),
+                .. repeated.Select(number => $"{Name}: {topic} {number.Key} came {number.Value} times"),
+            ];
         }
     }
-
-    public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private ValueTask Receive(MqttMessage message, CancellationToken cancellationToken)
     {

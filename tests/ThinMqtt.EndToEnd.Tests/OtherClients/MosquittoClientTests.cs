@@ -55,7 +55,8 @@ public sealed class MosquittoClientTests(ServerFixture fixture) : IClassFixture<
     [InlineData(Version5)]
     public async Task A_persistent_session_gets_what_came_while_its_client_was_away(string version)
     {
-        string[] session = ["-V", version, "-t", _topic, "-q", "2", "-c", "-i", _topic[^20..], .. version == Version5 ? (string[])["-x", "600"] : []];
+        string[] expiry = version == Version5 ? ["-x", "600"] : [];
+        string[] session = ["-V", version, "-t", _topic, "-q", "2", "-c", "-i", _topic[^20..], .. expiry];
         Assert.Equal(0, await Start("mosquitto_sub", [.. session, "-E"]).ExitedAsync());
         await PublishAsync(["-V", version, "-t", _topic, "-q", "2", "-m", "meanwhile"]);
         var subscriber = await SubscribeAsync(session);
@@ -139,7 +140,8 @@ public sealed class MosquittoClientTests(ServerFixture fixture) : IClassFixture<
         }
     }
 
-    private static int Count(ChildProcess subscriber, string payload) => subscriber.Output.Split('\n').Count(line => line.TrimEnd('\r') == payload);
+    private static int Count(ChildProcess subscriber, string payload) =>
+        subscriber.Output.Split('\n').Count(line => line.TrimEnd('\r') == payload);
 
     private static string[] ClientCertificate(ThinMqttServer server) =>
         ["--cert", server.Folder.File("client.pem"), "--key", server.Folder.File("client.key")];

@@ -4,7 +4,9 @@ namespace ThinMqtt.EndToEnd.Tests.OtherClients;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MosquittoTheoryAttribute : TheoryAttribute
 {
-    public MosquittoTheoryAttribute() => Skip = Tools.Missing("mosquitto_pub", "apt install mosquitto-clients") ?? Tools.Missing("mosquitto_sub", "apt install mosquitto-clients");
+    private const string Remedy = "apt install mosquitto-clients";
+
+    public MosquittoTheoryAttribute() => Skip = Tools.Missing("mosquitto_pub", Remedy) ?? Tools.Missing("mosquitto_sub", Remedy);
 }
 
 /// <summary>A test that needs Node.js and the packages that <c>npm ci</c> installs in <see cref="MqttJs.Folder"/>.</summary>
@@ -12,7 +14,7 @@ public sealed class MosquittoTheoryAttribute : TheoryAttribute
 public sealed class MqttJsTheoryAttribute : TheoryAttribute
 {
     public MqttJsTheoryAttribute() => Skip = Tools.Missing("node", "apt install nodejs")
-        ?? (Directory.Exists(Path.Combine(MqttJs.Folder, "node_modules", "mqtt")) ? null : "MQTT.js is not installed; npm ci in tests/ThinMqtt.EndToEnd.Tests/mqttjs.");
+        ?? (Directory.Exists(Path.Combine(MqttJs.Folder, "node_modules", "mqtt")) ? null : $"MQTT.js is not there; npm ci in {MqttJs.Folder}.");
 }
 
 internal static class Tools
