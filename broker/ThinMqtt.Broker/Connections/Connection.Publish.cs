@@ -4,18 +4,19 @@ namespace ThinMqtt.Broker;
 
 internal sealed partial class Connection
 {
+    /// <summary>The most bytes that a Topic Alias adds: itself, and a longer length of the properties and of the packet.</summary>
+    private const int AliasSize = 5;
+
     /// <summary>Whether the message is small enough for the client [MQTT-3.1.2-24].</summary>
-    public bool Accepts(Message message) =>
-        Client!.MaximumPacketSize == uint.MaxValue
-        || message.Frame(Version, QoS.AtLeastOnce).Bytes.Length + 16 <= Client.MaximumPacketSize
-        || ExactSize(message) <= Client.MaximumPacketSize;
+    public bool Accepts(Message message, QoS qos, uint[] subscriptionIdentifiers) => RoomBehind(message, qos, subscriptionIdentifiers) >= 0;
 
     /// <summary>Writes the message; called with the session locked, which keeps the order.</summary>
     /// <returns>False when it is larger than the client takes: it is then as if delivered [MQTT-3.1.2-25].</returns>
     public bool TrySend(Message message, QoS qos, bool retain, bool dup, ushort packetIdentifier, uint[] subscriptionIdentifiers)
     {
         var client = Client!;
-        if (client.MaximumPacketSize != uint.MaxValue && !Accepts(message))
+        var room = RoomBehind(message, qos, subscriptionIdentifiers);
+        if (room < 0)
         {
             return false;
         }
@@ -29,7 +30,7 @@ internal sealed partial class Connection
 
         ushort alias = 0;
         var isKnown = false;
-        if (client.TopicAliasMaximum > 0)
+        if (client.TopicAliasMaximum > 0 && room >= AliasSize)
         {
             alias = client.Aliases.ForSending(message.TopicName, client.TopicAliasMaximum, out isKnown);
         }
@@ -59,5 +60,8 @@ internal sealed partial class Connection
             : (uint)Math.Max(0, (message.ExpiresAt - Broker.Clock.Now + 999) / 1000),
     };
 
-    private int ExactSize(Message message) => (Encode(message) with { QoS = QoS.AtLeastOnce }).Size(Version) + 3 + 8;
+    /// <summary>Bytes that the packet, without Topic Alias, leaves of what the client takes; negative when it is too large.</summary>
+    private long RoomBehind(Message message, QoS qos, uint[] subscriptionIdentifiers) => Client!.MaximumPacketSize == uint.MaxValue
+        ? long.MaxValue
+        : Client.MaximumPacketSize - (Encode(message) with { QoS = qos, SubscriptionIdentifiers = subscriptionIdentifiers }).Size(Version);
 }

@@ -182,6 +182,9 @@ internal sealed partial class Session
         result.Sequence = Math.Max(result.Sequence, delivery.Sequence);
     }
 
+    private static bool Accepts(Connection connection, in Delivery delivery) =>
+        connection.Accepts(delivery.Message, delivery.QoS, delivery.SubscriptionIdentifiers);
+
     private bool HasWindow(Connection connection) =>
         _unacknowledged < connection.InflightLimit && _queue.AssignedCount < PacketIdentifiers.MaximumAssigned;
 
@@ -195,7 +198,7 @@ internal sealed partial class Session
                 continue;
             }
 
-            if (!connection.Accepts(_queue[i].Message))
+            if (!Accepts(connection, in _queue[i]))
             {
                 Finish(i);
                 i = -1; // those at the head may have gone
@@ -257,7 +260,7 @@ internal sealed partial class Session
         ref var delivery = ref _queue.AssignNext();
         delivery.PacketIdentifier = _packetIdentifiers.Next();
         _unacknowledged++;
-        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message))
+        if (delivery.Message.IsExpired(broker.Clock) || !Accepts(connection, in delivery))
         {
             Finish(_queue.AssignedCount - 1);
             return;
