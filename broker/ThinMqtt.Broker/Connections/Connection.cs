@@ -9,6 +9,9 @@ namespace ThinMqtt.Broker;
 /// </summary>
 internal sealed partial class Connection
 {
+    /// <summary>Bytes of a DISCONNECT around its Reason String, which is ASCII.</summary>
+    private const int LongestDisconnect = 10;
+
     private byte[]? _partial;
     private int _partialLength;
     private bool _isPaused;
@@ -177,7 +180,8 @@ internal sealed partial class Connection
         CloseReason = reasonCode;
         if (Version == MqttVersion.V500 && Session is not null)
         {
-            var properties = reason is null || !Client!.WantsProblemInformation ? MqttProperties.Empty : new MqttProperties { ReasonString = reason };
+            var mayExplain = reason is not null && Client!.WantsProblemInformation && reason.Length + LongestDisconnect <= Client.MaximumPacketSize;
+            var properties = mayExplain ? new MqttProperties { ReasonString = reason } : MqttProperties.Empty;
             Output.Write(new DisconnectPacket { ReasonCode = reasonCode, Properties = properties }, static (packet, output) => packet.Write(output, MqttVersion.V500));
         }
 
