@@ -11,26 +11,42 @@ internal sealed class CommitGate
     private readonly Lock _lock = new();
     private readonly Queue<Held> _held = new();
     private long _durable;
+    private bool _isReleasing;
 
     public void Add(long sequence, Session session) => Add(new Held(sequence, session, null, default, null));
 
     /// <summary>The acknowledgement is sent when the store has reached <paramref name="sequence"/>.</summary>
-    public void Add(long sequence, Connection connection, in AckPacket packet) => 
+    public void Add(long sequence, Connection connection, in AckPacket packet) =>
         Add(new Held(sequence, null, connection, packet, null));
 
     public void Add(long sequence, Connection connection, SubscriptionAnswer answer) =>
         Add(new Held(sequence, null, connection, default, answer));
 
+    /// <summary>The store has come that far, or was there already when something was added.</summary>
     public void Committed(long sequence)
     {
         lock (_lock)
         {
-            _durable = sequence;
+            _durable = Math.Max(_durable, sequence);
+            if (_isReleasing)
+            {
+                return; // that thread goes on with what is durable now: one at a time keeps the order
+            }
+
+            _isReleasing = true;
         }
 
-        while (TryTake(out var held))
+        try
         {
-            Release(held, sequence);
+            while (TryTake(out var held))
+            {
+                Release(held);
+            }
+        }
+        catch
+        {
+            StopReleasing();
+            throw;
         }
 
         Turn.Current.End();
@@ -41,13 +57,13 @@ internal sealed class CommitGate
         lock (_lock)
         {
             _held.Enqueue(held);
-            if (held.Sequence > _durable || _held.Count > 1)
+            if (_isReleasing || held.Sequence > _durable || _held.Count > 1)
             {
                 return;
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Committed(gate._durable), this, preferLocal: false); // the commit was faster
+        ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.Committed(0), this, preferLocal: false); // the commit was faster
     }
 
     /// <summary>
@@ -64,13 +80,22 @@ internal sealed class CommitGate
                 return true;
             }
 
+            _isReleasing = false;
             return false;
         }
     }
 
-    private static void Release(in Held held, long sequence)
+    private void StopReleasing()
     {
-        held.Session?.Committed(sequence);
+        lock (_lock)
+        {
+            _isReleasing = false;
+        }
+    }
+
+    private static void Release(in Held held)
+    {
+        held.Session?.Committed(held.Sequence);
         if (held.Connection is not { } connection)
         {
             return;
