@@ -99,9 +99,17 @@ internal sealed partial class Session
             }
 
             ref var delivery = ref _queue[index];
-            if (delivery.State == DeliveryState.ReleaseAwaitingCommit)
+            switch (delivery.State)
             {
-                return true;
+                case DeliveryState.ReleaseAwaitingCommit:
+                    return true;
+                case DeliveryState.AwaitingCommit:
+                    return false; // it was not sent
+                case DeliveryState.Assigned: // PUBREC answers what an earlier connection was sent
+                    delivery.State = DeliveryState.Sent;
+                    _toResend--;
+                    _unacknowledged++;
+                    break;
             }
 
             if (delivery is { State: DeliveryState.Sent, IsStored: true } && Store is { } store)
