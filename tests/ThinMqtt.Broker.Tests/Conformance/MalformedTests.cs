@@ -44,7 +44,7 @@ public sealed class MalformedTests : ConformanceTest
     [InlineData("40 03 0001 01", ReasonCode.MalformedPacket)] // a Reason Code that PUBACK does not have
     [InlineData("E0 01 01", ReasonCode.MalformedPacket)] // a Reason Code that DISCONNECT does not have
     [InlineData("30 06 000174 02 7F00", ReasonCode.MalformedPacket)] // an unknown property
-    [InlineData("30 09 000174 05 1100000001", ReasonCode.ProtocolError)] // a property of CONNECT
+    [InlineData("30 09 000174 05 1100000001", ReasonCode.MalformedPacket)] // a property of CONNECT
     [InlineData("30 04 000174 05", ReasonCode.MalformedPacket)] // properties longer than the packet
     [InlineData("30 05 0003 612F2B", ReasonCode.TopicNameInvalid)] // a wildcard in a Topic Name [MQTT-3.3.2-2]
     [InlineData("20 03 00 00 00", ReasonCode.ProtocolError)] // CONNACK

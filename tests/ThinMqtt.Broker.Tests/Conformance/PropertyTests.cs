@@ -32,7 +32,7 @@ public sealed class PropertyTests : ConformanceTest
         await Subscribe(client, "t");
         var publisher = await Connect("p");
         //                      t     length  user property a=1   expiry 100   user property b=2   alias 1   payload format
-        await publisher.Send("30 1F 000174 1B 26 000161 000131  02 00000064  26 000162 000132  23 0001  01 01");
+        await publisher.Send("30 1C 000174 18 26 000161 000131  02 00000064  26 000162 000132  23 0001  01 01");
         var properties = (await client.ReceivePublish()).Properties;
         Assert.Equal([new UserProperty("a", "1"), new UserProperty("b", "2")], properties.UserProperties);
         Assert.Equal((true, 100u), (properties.PayloadFormatIndicator, properties.MessageExpiryInterval));
