@@ -12,6 +12,9 @@ internal sealed partial class Connection
     /// <summary>Bytes: a Will of 64 KiB and as much again for everything else.</summary>
     private const uint LargestConnect = 128 * 1024;
 
+    /// <summary>Bytes of a DISCONNECT around its Reason String, which is ASCII.</summary>
+    private const int LongestDisconnect = 10;
+
     private byte[]? _partial;
     private int _partialLength;
     private bool _isPaused;
@@ -179,7 +182,8 @@ internal sealed partial class Connection
         CloseReason = reasonCode;
         if (Version == MqttVersion.V500 && Session is not null)
         {
-            var properties = reason is null || !Client!.WantsProblemInformation ? MqttProperties.Empty : new MqttProperties { ReasonString = reason };
+            var mayExplain = reason is not null && Client!.WantsProblemInformation && reason.Length + LongestDisconnect <= Client.MaximumPacketSize;
+            var properties = mayExplain ? new MqttProperties { ReasonString = reason } : MqttProperties.Empty;
             Output.Write(new DisconnectPacket { ReasonCode = reasonCode, Properties = properties }, static (packet, output) => packet.Write(output, MqttVersion.V500));
         }
 

@@ -31,8 +31,11 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
     {
         lock (_lock)
         {
-            packet.Write(this, version);
-            Written();
+            if (!_isClosing)
+            {
+                packet.Write(this, version);
+                Written();
+            }
         }
     }
 
@@ -40,8 +43,11 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
     {
         lock (_lock)
         {
-            write(packet, this);
-            Written();
+            if (!_isClosing)
+            {
+                write(packet, this);
+                Written();
+            }
         }
     }
 
@@ -50,6 +56,11 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
     {
         lock (_lock)
         {
+            if (_isClosing)
+            {
+                return;
+            }
+
             var packet = GetSpan(frame.Bytes.Length)[..frame.Bytes.Length];
             frame.Bytes.CopyTo(packet);
             packet[0] = PublishFrame.FirstByte(qos, retain, dup);
@@ -67,8 +78,11 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
     {
         lock (_lock)
         {
-            packet.Write(this, version);
-            Written();
+            if (!_isClosing)
+            {
+                packet.Write(this, version);
+                Written();
+            }
         }
     }
 
@@ -77,8 +91,11 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
     {
         lock (_lock)
         {
-            _hasMore = !_isClosing;
-            Written();
+            if (!_isClosing)
+            {
+                _hasMore = true;
+                Written();
+            }
         }
     }
 
@@ -186,11 +203,6 @@ internal sealed class ConnectionOutput(Connection connection, MqttTransport tran
 
     private void Written()
     {
-        if (_isClosing)
-        {
-            _start = _end; // nobody will read it
-        }
-
         if (!_inTurn)
         {
             _inTurn = true;

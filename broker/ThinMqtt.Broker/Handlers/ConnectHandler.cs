@@ -95,7 +95,7 @@ internal static class ConnectHandler
         }
 
         connection.Accepted(session, client);
-        return session.TryAttach(connection, terms.ExpiryInterval, isPresent =>
+        return session.TryAttach(connection, request.Packet.CleanStart, terms.ExpiryInterval, isPresent =>
         {
             broker.Statistics.PacketSent();
             connection.Output.Write(

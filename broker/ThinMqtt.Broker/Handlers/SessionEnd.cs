@@ -43,12 +43,12 @@ internal static class SessionEnd
 
     public static void ScheduleEnd(MqttBroker broker, Session session)
     {
+        var epoch = session.Epoch; // first: should the client be back by now, what is scheduled is void
         if (session.DisconnectedAt is not { } since)
         {
             return;
         }
 
-        var epoch = session.Epoch;
         if (session.ExpiryInterval != uint.MaxValue)
         {
             broker.Schedule.Add(since + (session.ExpiryInterval * 1000L), () => End(broker, session, epoch));

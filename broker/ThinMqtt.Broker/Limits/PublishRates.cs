@@ -7,7 +7,7 @@ internal sealed class PublishRates(MqttBroker broker)
 {
     private readonly ConcurrentQueue<Connection> _paused = new();
 
-    /// <summary>Counts one PUBLISH; beyond the rate the connection pauses.</summary>
+    /// <summary>Counts one PUBLISH; one beyond the rate is still taken, and the connection pauses until it is paid for.</summary>
     public void Take(Connection connection)
     {
         if (!connection.Client!.PublishRate.TryTake(broker.Clock.Ticks))
@@ -17,12 +17,19 @@ internal sealed class PublishRates(MqttBroker broker)
         }
     }
 
-    /// <summary>Called by the tick: they may go on.</summary>
+    /// <summary>Called by the tick: those go on whose rate has room for the message that was too much.</summary>
     public void Resume()
     {
         for (var count = _paused.Count; count > 0 && _paused.TryDequeue(out var connection); count--)
         {
-            connection.Resume();
+            if (connection.IsClosing || connection.Client!.PublishRate.TryTake(broker.Clock.Ticks))
+            {
+                connection.Resume();
+            }
+            else
+            {
+                _paused.Enqueue(connection);
+            }
         }
     }
 }

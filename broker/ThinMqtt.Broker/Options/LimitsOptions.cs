@@ -4,8 +4,8 @@ namespace ThinMqtt.Broker;
 public sealed class LimitsOptions
 {
     /// <summary>
-    /// Connections at once; 0 takes what the process may open files, less 128 for everything else. One above it is answered
-    /// with 0x97 Quota exceeded and closed.
+    /// Connections at once; 0 takes what the process may open files, less 128 for everything else. One above it is closed
+    /// at once.
     /// </summary>
     public int MaximumConnections { get; set; }
 

@@ -99,9 +99,17 @@ internal sealed partial class Session
             }
 
             ref var delivery = ref _queue[index];
-            if (delivery.State == DeliveryState.ReleaseAwaitingCommit)
+            switch (delivery.State)
             {
-                return true;
+                case DeliveryState.ReleaseAwaitingCommit:
+                    return true;
+                case DeliveryState.AwaitingCommit:
+                    return false; // it was not sent
+                case DeliveryState.Assigned: // PUBREC answers what an earlier connection was sent
+                    delivery.State = DeliveryState.Sent;
+                    _toResend--;
+                    _unacknowledged++;
+                    break;
             }
 
             if (delivery is { State: DeliveryState.Sent, IsStored: true } && Store is { } store)
@@ -182,6 +190,9 @@ internal sealed partial class Session
         result.Sequence = Math.Max(result.Sequence, delivery.Sequence);
     }
 
+    private static bool Accepts(Connection connection, in Delivery delivery) =>
+        connection.Accepts(delivery.Message, delivery.QoS, delivery.SubscriptionIdentifiers);
+
     private bool HasWindow(Connection connection) =>
         _unacknowledged < connection.InflightLimit && _queue.AssignedCount < PacketIdentifiers.MaximumAssigned;
 
@@ -195,7 +206,7 @@ internal sealed partial class Session
                 continue;
             }
 
-            if (!connection.Accepts(_queue[i].Message, _queue[i].QoS, _queue[i].SubscriptionIdentifiers))
+            if (!Accepts(connection, in _queue[i]))
             {
                 Finish(i);
                 i = -1; // those at the head may have gone
@@ -257,7 +268,7 @@ internal sealed partial class Session
         ref var delivery = ref _queue.AssignNext();
         delivery.PacketIdentifier = _packetIdentifiers.Next();
         _unacknowledged++;
-        if (delivery.Message.IsExpired(broker.Clock) || !connection.Accepts(delivery.Message, delivery.QoS, delivery.SubscriptionIdentifiers))
+        if (delivery.Message.IsExpired(broker.Clock) || !Accepts(connection, in delivery))
         {
             Finish(_queue.AssignedCount - 1);
             return;

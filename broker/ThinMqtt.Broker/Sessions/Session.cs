@@ -41,12 +41,12 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
     private DurableStore? Store => IsPersistent ? broker.Store : null;
 
     /// <summary>The connection takes the session: CONNACK first, then what is unfinished, then what waits.</summary>
-    /// <returns>False when it ended or another connection has it: look again.</returns>
-    public bool TryAttach(Connection connection, uint expiryInterval, Action<bool> writeConnAck)
+    /// <returns>False when it ended, is to be ended first, or another connection has it: look again.</returns>
+    public bool TryAttach(Connection connection, bool cleanStart, uint expiryInterval, Action<bool> writeConnAck)
     {
         lock (_lock)
         {
-            if (IsEnded || Connection is not null)
+            if (IsEnded || Connection is not null || (Epoch > 0 && (cleanStart || !IsPersistent)))
             {
                 return false;
             }

@@ -26,7 +26,7 @@ internal sealed class CommitGate
     {
         lock (_lock)
         {
-            _durable = sequence;
+            _durable = Math.Max(_durable, sequence);
         }
 
         ReleaseDurable();

@@ -10,7 +10,7 @@ public sealed class ConnectTests : ConformanceTest
     [InlineData("3005 000161 00 61")] // PUBLISH
     [InlineData("E000")] // DISCONNECT
     [InlineData("F000")] // AUTH
-    [InlineData("4020202020")] // PUBACK of nonsense
+    [InlineData("4002 0001")] // PUBACK
     public async Task MQTT_3_1_0_1_another_first_packet_than_CONNECT_ends_the_connection_without_an_answer(string hex)
     {
         var client = await Open();
