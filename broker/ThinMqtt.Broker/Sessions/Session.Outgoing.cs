@@ -19,7 +19,8 @@ internal sealed partial class Session
     public int QueuedCount => _queue.Count;
 
     /// <summary>Sends the message, or keeps it, or drops it where a limit says so.</summary>
-    public void Deliver(Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result)
+    public void Deliver(
+        Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result, Subscription? shared = null)
     {
         lock (_lock)
         {
@@ -35,7 +36,7 @@ internal sealed partial class Session
             }
             else
             {
-                Queue(connection, message, qos, retain, subscriptionIdentifiers, ref result);
+                Queue(connection, message, qos, retain, subscriptionIdentifiers, ref result, shared);
             }
         }
     }
@@ -159,7 +160,8 @@ internal sealed partial class Session
         }
     }
 
-    private void Queue(Connection? connection, Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result)
+    private void Queue(
+        Connection? connection, Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result, Subscription? shared = null)
     {
         var limits = broker.Options.Limits;
         if (_queue.WaitingCount >= limits.MaximumQueuedMessages || (_queue.Count > 0 && _queue.Cost + message.Cost > limits.MaximumQueuedBytes))
@@ -168,7 +170,7 @@ internal sealed partial class Session
             return;
         }
 
-        ref var delivery = ref _queue.Add(new Delivery(message, qos, retain, subscriptionIdentifiers, ++_lastOrder));
+        ref var delivery = ref _queue.Add(new Delivery(message, qos, retain, subscriptionIdentifiers, ++_lastOrder) { Shared = shared });
         if (connection is not null && _queue.WaitingCount == 1 && HasWindow(connection) && connection.Output.HasRoom)
         {
             SendNext(connection);
@@ -379,6 +381,25 @@ internal sealed partial class Session
         }
 
         SendMore(connection);
+    }
+
+    /// <summary>
+    /// What another member of a shared subscription gets when the session ends: QoS 1 that was not acknowledged, QoS 2 that was not
+    /// sent [MQTT-4.8.2-5].
+    /// </summary>
+    private List<Delivery> LeftToOthers()
+    {
+        var left = new List<Delivery>();
+        for (var i = 0; i < _queue.Count; i++)
+        {
+            ref var delivery = ref _queue[i];
+            if (delivery.Shared is not null && (delivery.State == DeliveryState.Waiting || delivery is { QoS: QoS.AtLeastOnce, State: not DeliveryState.Done }))
+            {
+                left.Add(delivery);
+            }
+        }
+
+        return left;
     }
 
     /// <param name="ended">Whose replay stops [MQTT-3.10.4-2]; <see langword="null"/> stops all.</param>
