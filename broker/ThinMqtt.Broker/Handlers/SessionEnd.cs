@@ -24,18 +24,23 @@ internal static class SessionEnd
     /// <summary>Ends a session that is away; its Will, if one waits, is published [MQTT-3.1.2-8].</summary>
     public static void End(MqttBroker broker, Session session, int? epoch)
     {
-        if (!session.TryEnd(epoch, out var subscriptions, out var will))
+        if (session.TryEnd(epoch) is not { } remains)
         {
             return;
         }
 
         broker.Sessions.Remove(session);
-        foreach (var subscription in subscriptions)
+        foreach (var subscription in remains.Subscriptions)
         {
             broker.Subscriptions.Remove(subscription);
         }
 
-        if (will is not null)
+        foreach (var delivery in remains.Shared)
+        {
+            broker.Router.PassOn(delivery);
+        }
+
+        if (remains.Will is { } will)
         {
             Publish(broker, will.Will);
         }

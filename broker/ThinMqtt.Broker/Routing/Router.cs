@@ -37,6 +37,18 @@ internal sealed class Router(MqttBroker broker)
         return result;
     }
 
+    /// <summary>The session that a shared subscription chose has ended: another member gets the message, if there is one (section 4.8.2).</summary>
+    public void PassOn(in Delivery delivery)
+    {
+        var result = default(PublishResult);
+        if (delivery.Shared?.Group?.Choose() is { } chosen)
+        {
+            Deliver(chosen, delivery.Message, origin: null, ref result);
+        }
+
+        broker.Statistics.Delivered(result.Sent);
+    }
+
     /// <summary>One filter matches: no session can be in it twice.</summary>
     private static void DeliverToAll(SubscriberList list, Message message, Session? origin, ref PublishResult result)
     {
@@ -58,7 +70,12 @@ internal sealed class Router(MqttBroker broker)
 
         result.Matched++;
         subscription.Session.Deliver(
-            message, Min(message.QoS, subscription.MaximumQoS), message.Retain && subscription.Options.RetainAsPublished, subscription.Identifiers, ref result);
+            message,
+            Min(message.QoS, subscription.MaximumQoS),
+            message.Retain && subscription.Options.RetainAsPublished,
+            subscription.Identifiers,
+            ref result,
+            subscription.ShareName is null ? null : subscription);
     }
 
     /// <summary>

@@ -30,6 +30,9 @@ internal record struct Delivery(Message Message, QoS QoS, bool Retain, uint[] Su
 {
     public DeliveryState State { get; set; }
 
+    /// <summary>The shared subscription that it came by; not kept through a restart.</summary>
+    public Subscription? Shared { get; init; }
+
     /// <summary>0 while it waits.</summary>
     public ushort PacketIdentifier { get; set; }
 

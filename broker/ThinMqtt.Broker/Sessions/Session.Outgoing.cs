@@ -6,7 +6,6 @@ internal sealed partial class Session
 {
     private readonly DeliveryQueue _queue = new();
     private PacketIdentifiers _packetIdentifiers;
-    private Queue<RetainedReplay>? _replays;
     private long _lastOrder;
     private int _unacknowledged;
     private int _toResend;
@@ -19,7 +18,8 @@ internal sealed partial class Session
     public int QueuedCount => _queue.Count;
 
     /// <summary>Sends the message, or keeps it, or drops it where a limit says so.</summary>
-    public void Deliver(Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result)
+    public void Deliver(
+        Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result, Subscription? shared = null)
     {
         lock (_lock)
         {
@@ -35,20 +35,7 @@ internal sealed partial class Session
             }
             else
             {
-                Queue(connection, message, qos, retain, subscriptionIdentifiers, ref result);
-            }
-        }
-    }
-
-    /// <summary>Begins to send retained messages, as fast as the client takes them.</summary>
-    public void Replay(RetainedReplay replay)
-    {
-        lock (_lock)
-        {
-            (_replays ??= new Queue<RetainedReplay>(1)).Enqueue(replay);
-            if (Connection is { } connection)
-            {
-                SendMore(connection);
+                Queue(connection, message, qos, retain, subscriptionIdentifiers, ref result, shared);
             }
         }
     }
@@ -159,7 +146,8 @@ internal sealed partial class Session
         }
     }
 
-    private void Queue(Connection? connection, Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result)
+    private void Queue(
+        Connection? connection, Message message, QoS qos, bool retain, uint[] subscriptionIdentifiers, ref PublishResult result, Subscription? shared = null)
     {
         var limits = broker.Options.Limits;
         if (_queue.WaitingCount >= limits.MaximumQueuedMessages || (_queue.Count > 0 && _queue.Cost + message.Cost > limits.MaximumQueuedBytes))
@@ -168,7 +156,7 @@ internal sealed partial class Session
             return;
         }
 
-        ref var delivery = ref _queue.Add(new Delivery(message, qos, retain, subscriptionIdentifiers, ++_lastOrder));
+        ref var delivery = ref _queue.Add(new Delivery(message, qos, retain, subscriptionIdentifiers, ++_lastOrder) { Shared = shared });
         if (connection is not null && _queue.WaitingCount == 1 && HasWindow(connection) && connection.Output.HasRoom)
         {
             SendNext(connection);
@@ -232,34 +220,6 @@ internal sealed partial class Session
         {
             connection.Output.ContinueWhenSent();
         }
-    }
-
-    private void SendReplays(Connection connection)
-    {
-        var sent = default(PublishResult);
-        while (_replays!.TryPeek(out var replay))
-        {
-            if (!connection.Output.HasRoomForBacklog || _queue.WaitingCount > 0)
-            {
-                break;
-            }
-
-            if (!replay.TryNext(broker.Clock, out var message, out var qos))
-            {
-                _replays.Dequeue();
-            }
-            else if (qos == QoS.AtMostOnce)
-            {
-                SendAtMostOnce(connection, message, retain: true, replay.SubscriptionIdentifiers, ref sent);
-            }
-            else
-            {
-                Queue(connection, message, qos, retain: true, replay.SubscriptionIdentifiers, ref sent);
-            }
-        }
-
-        _replays = _replays.Count > 0 ? _replays : null;
-        broker.Statistics.Delivered(sent.Sent);
     }
 
     /// <summary>The oldest that waits gets its Packet Identifier and goes.</summary>
@@ -381,22 +341,23 @@ internal sealed partial class Session
         SendMore(connection);
     }
 
-    /// <param name="ended">Whose replay stops [MQTT-3.10.4-2]; <see langword="null"/> stops all.</param>
-    private void StopReplays(Subscription? ended = null)
+    /// <summary>
+    /// What another member of a shared subscription gets when the session ends: QoS 1 that was not acknowledged, QoS 2 that was not
+    /// sent [MQTT-4.8.2-5].
+    /// </summary>
+    private List<Delivery> LeftToOthers()
     {
-        var replays = _replays;
-        _replays = null;
-        foreach (var replay in replays ?? [])
+        var left = new List<Delivery>();
+        for (var i = 0; i < _queue.Count; i++)
         {
-            if (ended is null || replay.Subscription == ended)
+            ref var delivery = ref _queue[i];
+            if (delivery.Shared is not null && (delivery.State == DeliveryState.Waiting || delivery is { QoS: QoS.AtLeastOnce, State: not DeliveryState.Done }))
             {
-                replay.Dispose();
-            }
-            else
-            {
-                (_replays ??= new Queue<RetainedReplay>(1)).Enqueue(replay);
+                left.Add(delivery);
             }
         }
+
+        return left;
     }
 
     private void RestoreDeliveries(List<StoredDelivery> deliveries)

@@ -100,26 +100,23 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
 
     /// <summary>Ends the session if it is away and, where an epoch is given, has not been back since.</summary>
     /// <param name="epoch">The <see cref="Epoch"/> that it must have.</param>
-    /// <param name="ended">What must be removed from the tree.</param>
-    /// <param name="will">What must be published, if anything.</param>
-    public bool TryEnd(int? epoch, out IReadOnlyCollection<Subscription> ended, out PendingWill? will)
+    /// <returns>Null when it does not end.</returns>
+    public SessionRemains? TryEnd(int? epoch)
     {
         lock (_lock)
         {
-            ended = [];
-            will = PendingWill;
             if (IsEnded || Connection is not null || (epoch is { } expected && expected != Epoch))
             {
-                return false;
+                return null;
             }
 
+            var remains = new SessionRemains(_subscriptions?.Values ?? (IReadOnlyCollection<Subscription>)[], PendingWill, LeftToOthers());
             IsEnded = true;
             PendingWill = null;
-            ended = _subscriptions?.Values ?? ended;
             _subscriptions = null;
             StopReplays();
             DeleteFromStore();
-            return true;
+            return remains;
         }
     }
 

@@ -10,10 +10,17 @@ internal sealed class SharedGroup(byte[] shareName)
 
     public bool IsEmpty => _members.Length == 0;
 
-    public void Add(Subscription subscription) => _members = [.. _members, subscription];
+    public void Add(Subscription subscription)
+    {
+        subscription.Group = this;
+        _members = [.. _members, subscription];
+    }
 
-    public void Replace(Subscription old, Subscription subscription) =>
+    public void Replace(Subscription old, Subscription subscription)
+    {
+        subscription.Group = this;
         _members = Array.ConvertAll(_members, one => one == old ? subscription : one);
+    }
 
     public void Remove(Subscription subscription) => _members = Array.FindAll(_members, one => one != subscription);
 

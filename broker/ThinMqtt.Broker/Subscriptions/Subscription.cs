@@ -21,6 +21,9 @@ internal sealed class Subscription(Session session, TopicSubscription options, u
     /// <summary>Where it stands in its <see cref="SubscriberList"/>; that list's to keep.</summary>
     public int Index { get; set; } = -1;
 
+    /// <summary>Of a shared subscription; its <see cref="SubscriberList"/>'s to keep.</summary>
+    public SharedGroup? Group { get; set; }
+
     public QoS MaximumQoS => Options.MaximumQoS;
 
     public uint[] Identifiers { get; } = subscriptionIdentifier == 0 ? [] : [subscriptionIdentifier];
