@@ -167,7 +167,7 @@ internal sealed partial class Connection
         }
         else
         {
-            Broker.Gate.Add(sequence, this, answer);
+            Broker.Gate.Add(sequence, () => answer.Send(this));
         }
     }
 

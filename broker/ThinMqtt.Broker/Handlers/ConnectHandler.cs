@@ -67,16 +67,53 @@ internal static class ConnectHandler
         var terms = new ConnectTerms(broker.Options.Limits, request, authenticationData);
         connection.Will = packet.Will is null ? null : Wills.From(packet.Will);
         var client = terms.ToClientState(identity, broker.Clock.Ticks);
+        if (packet.CleanStart && TryForget(broker, request.ClientId, out var sequence))
+        {
+            connection.Pause();
+            broker.Gate.Add(sequence, () => connection.Resume(() => Attach(connection, request, client, terms)));
+        }
+        else
+        {
+            Attach(connection, request, client, terms);
+        }
+    }
+
+    /// <summary>
+    /// Clean Start discards what is stored, on disk too before the client is told: identifiers of the old session must not be
+    /// taken for those of the new one after a crash [MQTT-3.1.2-4].
+    /// </summary>
+    private static bool TryForget(MqttBroker broker, string clientId, out long sequence)
+    {
+        sequence = 0;
+        var session = broker.Sessions.GetOrCreate(clientId);
+        if (!session.IsStored)
+        {
+            return false;
+        }
+
+        if (session.Connection is { } old)
+        {
+            SessionEnd.TakeOver(broker, old, session);
+        }
+
+        SessionEnd.End(broker, session, epoch: null);
+        sequence = broker.Store?.LastSequence ?? 0;
+        return sequence > 0;
+    }
+
+    private static void Attach(Connection connection, ConnectRequest request, ClientState client, ConnectTerms terms)
+    {
         while (!TryAttach(connection, request, client, terms))
         {
         }
 
+        var broker = connection.Broker;
         if (broker.Logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Connected(broker.Logger, request.ClientId, connection.Transport.RemoteEndPoint, packet.Version);
+            Log.Connected(broker.Logger, request.ClientId, connection.Transport.RemoteEndPoint, connection.Version);
         }
 
-        broker.Events.OnConnected(connection, identity);
+        broker.Events.OnConnected(connection, client.Identity);
     }
 
     private static bool TryAttach(Connection connection, ConnectRequest request, ClientState client, ConnectTerms terms)

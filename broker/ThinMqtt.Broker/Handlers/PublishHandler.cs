@@ -55,16 +55,20 @@ internal static class PublishHandler
             return;
         }
 
-        if (session.HasReceived(packet.PacketIdentifier))
+        var isRepeated = session.HasReceived(packet.PacketIdentifier);
+        if (!isRepeated)
+        {
+            CheckReceiveMaximum(connection);
+        }
+
+        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
+        using var together = connection.Broker.Store?.Together() ?? default;
+        if (isRepeated || !session.TryReceive(connection, packet.PacketIdentifier, out var received))
         {
             Acknowledge(connection, packet, ReasonCode.Success, connection.Broker.Store?.LastSequence ?? 0);
             return;
         }
 
-        CheckReceiveMaximum(connection);
-        // Received and delivered are one change: a crash between them would lose the message, or deliver it twice.
-        using var together = connection.Broker.Store?.Together() ?? default;
-        var received = session.Receive(packet.PacketIdentifier);
         connection.Client!.UnreleasedCount++;
         var result = connection.Broker.Router.Publish(ToMessage(connection.Broker, packet, topicName), session);
         Acknowledge(connection, packet, Reason(result), Math.Max(received, result.Sequence));

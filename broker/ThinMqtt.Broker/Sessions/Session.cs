@@ -36,6 +36,9 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
 
     public int SubscriptionCount => _subscriptions?.Count ?? 0;
 
+    /// <summary>The store knows it.</summary>
+    public bool IsStored => _isStored;
+
     private bool IsPersistent => ExpiryInterval != 0;
 
     private DurableStore? Store => IsPersistent ? broker.Store : null;
@@ -201,13 +204,19 @@ internal sealed partial class Session(MqttBroker broker, string clientId, long i
     }
 
     /// <summary>A QoS 2 PUBLISH has come.</summary>
-    /// <returns>The store's sequence number.</returns>
-    public long Receive(ushort packetIdentifier)
+    /// <returns>False when it came before, perhaps just now on a connection that has taken over.</returns>
+    public bool TryReceive(Connection connection, ushort packetIdentifier, out long sequence)
     {
         lock (_lock)
         {
-            (_received ??= []).Add(packetIdentifier);
-            return Store?.Append(new StoreOperation.PutReceived(Id, packetIdentifier)) ?? 0;
+            sequence = 0;
+            if (Connection != connection || !(_received ??= []).Add(packetIdentifier))
+            {
+                return false;
+            }
+
+            sequence = Store?.Append(new StoreOperation.PutReceived(Id, packetIdentifier)) ?? 0;
+            return true;
         }
     }
 

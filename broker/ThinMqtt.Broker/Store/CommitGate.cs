@@ -16,11 +16,11 @@ internal sealed class CommitGate
     public void Add(long sequence, Session session) => Add(new Held(sequence, session, null, default, null));
 
     /// <summary>The acknowledgement is sent when the store has reached <paramref name="sequence"/>.</summary>
-    public void Add(long sequence, Connection connection, in AckPacket packet) => 
+    public void Add(long sequence, Connection connection, in AckPacket packet) =>
         Add(new Held(sequence, null, connection, packet, null));
 
-    public void Add(long sequence, Connection connection, SubscriptionAnswer answer) =>
-        Add(new Held(sequence, null, connection, default, answer));
+    /// <summary>Runs <paramref name="then"/> when the store has reached <paramref name="sequence"/>.</summary>
+    public void Add(long sequence, Action then) => Add(new Held(sequence, null, null, default, then));
 
     public void Committed(long sequence)
     {
@@ -82,14 +82,9 @@ internal sealed class CommitGate
     private static void Release(in Held held, long sequence)
     {
         held.Session?.Committed(sequence);
+        held.Then?.Invoke();
         if (held.Connection is not { } connection)
         {
-            return;
-        }
-
-        if (held.Answer is { } answer)
-        {
-            answer.Send(connection);
             return;
         }
 
@@ -98,5 +93,5 @@ internal sealed class CommitGate
         connection.Client.AckSent();
     }
 
-    private readonly record struct Held(long Sequence, Session? Session, Connection? Connection, AckPacket Packet, SubscriptionAnswer? Answer);
+    private readonly record struct Held(long Sequence, Session? Session, Connection? Connection, AckPacket Packet, Action? Then);
 }
