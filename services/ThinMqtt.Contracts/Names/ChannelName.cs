@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ThinMqtt.Contracts;
 
-/// <summary>What a device subscribes to, such as <c>stable</c>. Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; begins with a letter or digit.</summary>
+/// <summary>
+/// What a device subscribes to, such as <c>stable</c>. Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; begins with a
+/// letter or digit.
+/// </summary>
 [JsonConverter(typeof(NameConverter<ChannelName>))]
 public readonly record struct ChannelName : IName<ChannelName>
 {

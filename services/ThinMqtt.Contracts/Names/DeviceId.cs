@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ThinMqtt.Contracts;
 
-/// <summary>A device's MQTT ClientId. Without <c>/</c>, <c>+</c>, <c>#</c>, control and invisible characters; neither <c>.</c> nor <c>..</c>.</summary>
+/// <summary>
+/// A device's MQTT ClientId. Without <c>/</c>, <c>+</c>, <c>#</c>, control and invisible characters; neither <c>.</c>
+/// nor <c>..</c>.
+/// </summary>
 [JsonConverter(typeof(NameConverter<DeviceId>))]
 public readonly record struct DeviceId : IName<DeviceId>
 {

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace ThinMqtt.Contracts;
 
-/// <summary>Something installable; also the name of its folder on the device. Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; begins with a letter or digit.</summary>
+/// <summary>
+/// Something installable; also the name of its folder on the device. Letters, digits, <c>.</c>, <c>_</c>, <c>-</c>;
+/// begins with a letter or digit.
+/// </summary>
 [JsonConverter(typeof(NameConverter<PackageName>))]
 public readonly record struct PackageName : IName<PackageName>
 {

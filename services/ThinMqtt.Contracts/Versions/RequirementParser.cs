@@ -77,7 +77,8 @@ internal static class RequirementParser
             "<=" => isWhole ? new VersionRange { Maximum = version } : new VersionRange { Below = afterAll },
             "^" => new VersionRange { Minimum = version, Below = Next(numbers, FirstOtherThanZero(numbers)) },
             "~" => new VersionRange { Minimum = version, Below = Next(numbers, Math.Min(1, numbers.Length - 1)) },
-            _ => isWhole ? new VersionRange { Minimum = version, Maximum = version } : new VersionRange { Minimum = version, Below = afterAll },
+            _ when isWhole => new VersionRange { Minimum = version, Maximum = version },
+            _ => new VersionRange { Minimum = version, Below = afterAll },
         };
     }
 

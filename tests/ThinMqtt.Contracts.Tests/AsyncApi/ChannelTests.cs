@@ -56,8 +56,9 @@ public sealed partial class ChannelTests
     }
 
     [Fact]
-    public void Every_reference_leads_somewhere() =>
-        Assert.All(AsyncApiDocument.References(AsyncApiDocument.Root), reference => AsyncApiDocument.Follow(new JsonObject { ["$ref"] = reference }));
+    public void Every_reference_leads_somewhere() => Assert.All(
+        AsyncApiDocument.References(AsyncApiDocument.Root),
+        reference => AsyncApiDocument.Follow(new JsonObject { ["$ref"] = reference }));
 
     private static TopicDelivery Delivery(JsonNode binding) =>
         new((QoS)binding["qos"]!.GetValue<long>(), binding["retain"]!.GetValue<bool>());

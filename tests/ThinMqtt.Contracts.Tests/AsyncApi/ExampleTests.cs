@@ -60,6 +60,7 @@ public sealed class ExampleTests
     private static JsonObject FlatAgain(JsonObject flat)
     {
         var full = RewriteAnnouncement(flat);
-        return new JsonObject(flat.Select(field => KeyValuePair.Create(field.Key, (full["manifest"]![field.Key] ?? full[field.Key])?.DeepClone())));
+        return new JsonObject(flat.Select(field =>
+            KeyValuePair.Create(field.Key, (full["manifest"]![field.Key] ?? full[field.Key])?.DeepClone())));
     }
 }
