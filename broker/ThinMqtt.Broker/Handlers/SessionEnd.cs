@@ -24,6 +24,7 @@ internal static class SessionEnd
     /// <summary>Ends a session that is away; its Will, if one waits, is published [MQTT-3.1.2-8].</summary>
     public static void End(MqttBroker broker, Session session, int? epoch)
     {
+        using var together = Together(broker, session);
         if (session.TryEnd(epoch) is not { } remains)
         {
             return;
@@ -69,8 +70,11 @@ internal static class SessionEnd
     {
         var now = broker.Clock.Now;
         var will = connection.Will;
-        var isDelayed = will is { DelayInterval: > 0 } && expiry > 0;
+
+        // A server that stops may leave the Wills of sessions that survive for after its restart (section 3.1.2.5).
+        var isDelayed = will is not null && expiry > 0 && (will.DelayInterval > 0 || broker.IsStopping);
         var pending = isDelayed ? new PendingWill(will!, now + (will!.DelayInterval * 1000L)) : null;
+        using var together = Together(broker, session);
         if (!session.TryDetach(connection, expiry, pending, now))
         {
             return false;
@@ -97,11 +101,16 @@ internal static class SessionEnd
 
     private static void WillIsDue(MqttBroker broker, Session session, int epoch)
     {
+        using var together = Together(broker, session);
         if (session.TakeWill(epoch) is { } will)
         {
             Publish(broker, will.Will);
         }
     }
+
+    /// <summary>The change of the session and the publication of its Will survive a crash both, or neither.</summary>
+    private static AppendGroup Together(MqttBroker broker, Session session) =>
+        session.IsStored && broker.Store is { } store ? store.Together() : default;
 
     private static void Publish(MqttBroker broker, StoredWill will) => broker.Router.Publish(
         new Message

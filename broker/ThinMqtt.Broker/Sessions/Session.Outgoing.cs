@@ -11,6 +11,7 @@ internal sealed partial class Session
     private int _toResend;
     private int _awaitingCommit;
     private bool _hasDropped;
+    private bool _hasRestored;
 
     /// <summary>Whether a shared subscription should rather choose this session than one that lags (section 4.8.2).</summary>
     public bool CanTakeMore => Connection is { } connection && connection.Output.HasRoom && _unacknowledged < connection.InflightLimit;
@@ -226,7 +227,7 @@ internal sealed partial class Session
     private void SendNext(Connection connection)
     {
         ref var delivery = ref _queue.AssignNext();
-        delivery.PacketIdentifier = _packetIdentifiers.Next();
+        delivery.PacketIdentifier = NextPacketIdentifier();
         _unacknowledged++;
         if (delivery.Message.IsExpired(broker.Clock) || !Accepts(connection, in delivery))
         {
@@ -276,6 +277,19 @@ internal sealed partial class Session
         delivery.IsDuplicate = true;
     }
 
+    /// <summary>Those restored after a crash may be few and far apart; while there are some, they are skipped.</summary>
+    private ushort NextPacketIdentifier()
+    {
+        _hasRestored &= _queue.AssignedCount > 1;
+        var identifier = _packetIdentifiers.Next();
+        while (_hasRestored && _queue.Find(identifier) >= 0)
+        {
+            identifier = _packetIdentifiers.Next();
+        }
+
+        return identifier;
+    }
+
     private void Save(ref Delivery delivery, DurableStore store)
     {
         broker.AssignId(delivery.Message);
@@ -313,81 +327,4 @@ internal sealed partial class Session
             Log.MessagesDropped(broker.Logger, ClientId);
         }
     }
-
-    /// <summary>On a new connection, what is unfinished is sent again in its order [MQTT-4.4.0-1], [MQTT-4.6.0-1].</summary>
-    private void Resume(Connection connection)
-    {
-        _hasDropped = false;
-        _unacknowledged = _toResend = 0;
-        for (var i = 0; i < _queue.AssignedCount; i++)
-        {
-            ref var delivery = ref _queue[i];
-            switch (delivery.State)
-            {
-                case DeliveryState.Sent or DeliveryState.Assigned:
-                    delivery.State = DeliveryState.Assigned;
-                    _toResend++;
-                    break;
-                case DeliveryState.Released:
-                    _unacknowledged++;
-                    connection.Send(new AckPacket(PacketType.PubRel, delivery.PacketIdentifier));
-                    break;
-                case DeliveryState.AwaitingCommit or DeliveryState.ReleaseAwaitingCommit:
-                    _unacknowledged++;
-                    break;
-            }
-        }
-
-        SendMore(connection);
-    }
-
-    /// <summary>
-    /// What another member of a shared subscription gets when the session ends: QoS 1 that was not acknowledged, QoS 2 that was not
-    /// sent [MQTT-4.8.2-5].
-    /// </summary>
-    private List<Delivery> LeftToOthers()
-    {
-        var left = new List<Delivery>();
-        for (var i = 0; i < _queue.Count; i++)
-        {
-            ref var delivery = ref _queue[i];
-            if (delivery.Shared is not null && (delivery.State == DeliveryState.Waiting || delivery is { QoS: QoS.AtLeastOnce, State: not DeliveryState.Done }))
-            {
-                left.Add(delivery);
-            }
-        }
-
-        return left;
-    }
-
-    private void RestoreDeliveries(List<StoredDelivery> deliveries)
-    {
-        foreach (var stored in deliveries.OrderBy(delivery => delivery.PacketIdentifier == 0)) // stable: within each, their order
-        {
-            ref var delivery = ref _queue.Add(new Delivery(
-                stored.Message, stored.QoS, stored.Retain, stored.SubscriptionIdentifiers, stored.Order));
-            delivery.IsStored = true;
-            _lastOrder = Math.Max(_lastOrder, stored.Order);
-            if (stored.PacketIdentifier != 0)
-            {
-                _queue.AssignNext();
-                delivery.PacketIdentifier = stored.PacketIdentifier;
-                delivery.IsDuplicate = true;
-                delivery.State = stored.IsReleased ? DeliveryState.Released : DeliveryState.Assigned;
-                _toResend += stored.IsReleased ? 0 : 1;
-                _packetIdentifiers.Restore(stored.PacketIdentifier);
-            }
-        }
-    }
-
-    private static StoredDelivery Record(in Delivery delivery) => new(
-        delivery.Order,
-        delivery.Message,
-        delivery.QoS,
-        delivery.Retain,
-        delivery.QoS == QoS.ExactlyOnce ? delivery.PacketIdentifier : (ushort)0,
-        delivery.State is DeliveryState.ReleaseAwaitingCommit or DeliveryState.Released)
-    {
-        SubscriptionIdentifiers = delivery.SubscriptionIdentifiers,
-    };
 }

@@ -183,6 +183,31 @@ public sealed class DurabilityTests : ConformanceTest
         await observer.ReceiveNothing();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restart_leaves_connected_clients_time_to_return_before_their_Wills(bool returns)
+    {
+        await ConnectPersistent("a", will: Will());
+        await Restart(secondsBetween: 10);
+        var observer = await Connect("observer");
+        await Subscribe(observer, "will");
+        Host.Advance(29);
+        if (returns)
+        {
+            await ConnectPersistent("a");
+        }
+
+        await observer.ReceiveNothing();
+        Host.Advance(2);
+        if (!returns)
+        {
+            await observer.ReceivePublish("the Will");
+        }
+
+        await observer.ReceiveNothing();
+    }
+
     [Fact]
     public async Task MQTT_4_6_0_2_and_3_acknowledgements_that_wait_for_the_disk_keep_their_order()
     {
