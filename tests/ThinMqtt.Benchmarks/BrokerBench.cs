@@ -19,7 +19,7 @@ internal static class BrokerBench
         var identity = authentication.AsTask().GetAwaiter().GetResult().Identity!;
         var session = broker.Sessions.GetOrCreate(clientId);
         connection.Accepted(session, new ClientState(identity, broker.Options.Limits.MaximumInflight, TimeSpan.Zero));
-        session.TryAttach(connection, expiryInterval: 0, _ => { });
+        session.TryAttach(connection, cleanStart: true, expiryInterval: 0, _ => { });
         return connection;
     }
 

@@ -1,11 +1,13 @@
 namespace ThinMqtt.Testing;
 
 /// <summary>A clock that stands still until a test moves it. Timers fire inside <see cref="Advance"/>, each at its own time.</summary>
-public sealed class VirtualTime : TimeProvider
+/// <param name="start">What it shows at first; by default the begin of 2026.</param>
+public sealed class VirtualTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private bool _isEnding;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -37,6 +39,15 @@ public sealed class VirtualTime : TimeProvider
         lock (_gate)
         {
             _now = end;
+        }
+    }
+
+    /// <summary>From here on whoever waits once is told at once that the time is over: for the end of a test.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _isEnding = true;
         }
     }
 
@@ -77,6 +88,12 @@ public sealed class VirtualTime : TimeProvider
             lock (time._gate)
             {
                 time._timers.Remove(this);
+                if (time._isEnding && period <= TimeSpan.Zero && dueTime >= TimeSpan.Zero)
+                {
+                    ThreadPool.QueueUserWorkItem(_ => fire());
+                    return true;
+                }
+
                 (Due, _period) = (time._now + dueTime, period);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {

@@ -29,7 +29,7 @@ fanout-10k-q0-v5|fan-out 1→10,000, QoS 0, MQTT 5.0|rate|msg/s|cpu_us|–|10001
 fanout-10k-q1-v5|fan-out 1→10,000, QoS 1, MQTT 5.0|rate|msg/s|cpu_us|–|10001|10000|10|-V 5 -z 1000 fanout 10000 COUNT 64 1
 fanin-1k-q0|fan-in 1,000→1, QoS 0|rate|msg/s|cpu_us|0.75|1001|1000|150|-z 1000 fanin 1000 COUNT 64 0
 fanin-1k-q1|fan-in 1,000→1, QoS 1|rate|msg/s|cpu_us|1|1001|1000|80|-z 1000 fanin 1000 COUNT 64 1
-unicast-10k-q0|1→10,000 topics, one subscriber each, QoS 0|rate|msg/s|cpu_us|1.2|10001|1|60000|-z 1000 unicast 10000 COUNT 64 0
+unicast-10k-q0|1→10,000 topics, one subscriber each, QoS 0|rate|msg/s|cpu_us|1.2|10001|1|60000|unicast 10000 COUNT 64 0
 stream-q0|stream 1→1, QoS 0|rate|msg/s|cpu_us|–|2|1|150000|fanin 1 COUNT 64 0
 stream-q1|stream 1→1, QoS 1|rate|msg/s|cpu_us|–|2|1|80000|fanin 1 COUNT 64 1
 connect|connect + disconnect|rate|/s|cpu_us|0.6|64|1|25000|-n 32 connect COUNT

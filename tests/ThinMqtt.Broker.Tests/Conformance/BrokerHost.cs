@@ -11,7 +11,7 @@ internal sealed class BrokerHost : IAsyncDisposable
     private readonly IHost _host;
     private bool _isStopped;
 
-    private BrokerHost(IHost host, ManualTime time)
+    private BrokerHost(IHost host, VirtualTime time)
     {
         _host = host;
         Time = time;
@@ -19,7 +19,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         EndPoint = host.Services.GetRequiredService<MqttBrokerService>().TcpEndPoints[0];
     }
 
-    public ManualTime Time { get; }
+    public VirtualTime Time { get; }
 
     public MqttBroker Broker { get; }
 
@@ -27,7 +27,7 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public static async Task<BrokerHost> Start(BrokerSettings settings)
     {
-        var time = new ManualTime(settings.StartAt);
+        var time = new VirtualTime(settings.StartAt);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(time);
         settings.Authenticators.ForEach(authenticator => builder.Services.AddSingleton(authenticator));
