@@ -134,7 +134,20 @@ public sealed class MqttBroker : IAsyncDisposable
 
         if (Store is { } store)
         {
-            await store.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await FlushAsync(store, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Not for a store that cannot write: it makes one last attempt at its end, and says what it could not.</summary>
+    private static async Task FlushAsync(DurableStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (store.IsFailing ? Task.CompletedTask : store.FlushAsync(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // the host waits no longer
         }
     }
 

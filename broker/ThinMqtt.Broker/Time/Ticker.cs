@@ -31,7 +31,7 @@ internal sealed class Ticker(MqttBroker broker) : IDisposable
         {
             await _empty.Task.WaitAsync(longest, broker.Time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
             // the rest is cut off
         }
