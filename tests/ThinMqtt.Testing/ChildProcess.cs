@@ -43,6 +43,7 @@ public sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingFolder,
         };
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // a killed runtime leaves its pipes behind
         foreach (var (name, value) in environment ?? [])
         {
             start.Environment[name] = value;

@@ -8,7 +8,7 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.EndToEnd.Tests.CommandLine;
 
 /// <summary>What a person or a script sees of <c>thinmqtt</c>.</summary>
-public sealed partial class CommandLineTests : IAsyncDisposable
+public sealed partial class CommandLineTests : IAsyncLifetime
 {
     private static readonly string[] AnyPorts = ["--mqtt", "127.0.0.1:0", "--http", "127.0.0.1:0"];
 
@@ -141,7 +141,9 @@ public sealed partial class CommandLineTests : IAsyncDisposable
         Assert.Equal(0, await process.ExitedAsync());
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var process in _started)
         {

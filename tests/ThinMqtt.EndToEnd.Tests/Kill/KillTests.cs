@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 namespace ThinMqtt.EndToEnd.Tests.Kill;
 
 /// <summary>The broker is killed again and again under load; THINMQTT_KILL_ROUNDS sets how often.</summary>
-public sealed class KillTests(ITestOutputHelper output) : IAsyncDisposable
+public sealed class KillTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly ThinMqttServer _server = new();
     private readonly Progress _progress = new();
@@ -37,7 +37,9 @@ public sealed class KillTests(ITestOutputHelper output) : IAsyncDisposable
         Assert.True(_faults.IsEmpty, $"seed {seed}:\n" + string.Join('\n', _faults.Take(50)));
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var client in _publishers.Concat<IAsyncDisposable>(_subscribers))
         {

@@ -3,7 +3,7 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.EndToEnd.Tests.OtherClients;
 
 /// <summary>mosquitto_pub and mosquitto_sub against our broker.</summary>
-public sealed class MosquittoClientTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncDisposable
+public sealed class MosquittoClientTests(ServerFixture fixture) : IClassFixture<ServerFixture>, IAsyncLifetime
 {
     private const string Version3 = "mqttv311";
     private const string Version5 = "mqttv5";
@@ -132,7 +132,9 @@ public sealed class MosquittoClientTests(ServerFixture fixture) : IClassFixture<
         await subscriber.PrintedAsync("content=text/plain correlation=c-1 response=answers/here user=colour:blue payload=hello");
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var process in _started)
         {
