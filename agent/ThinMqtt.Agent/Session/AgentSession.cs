@@ -16,7 +16,8 @@ internal sealed class AgentSession(
 
     private readonly DeviceId _id = identity.Id;
     private readonly Presence _presence = new(identity.Id, time);
-    private volatile bool _isStopping;
+    private readonly Lock _gate = new();
+    private bool _isStopping;
 
     /// <param name="stop">Asks for the goodbye.</param>
     public async Task RunAsync(CancellationToken stop)
@@ -28,7 +29,6 @@ internal sealed class AgentSession(
         var subscribed = SubscribeAsync(client, heartbeats);
         var beating = heartbeats.RunAsync(stop);
         await StayConnectedAsync(client, stop);
-        _isStopping = true;
         await SayGoodbyeAsync(client);
         await beating;
         await client.DisposeAsync();
@@ -41,12 +41,9 @@ internal sealed class AgentSession(
         client.Connected += (_, connected) =>
         {
             log.Connected(connected.ConnAck.SessionPresent);
-            if (!_isStopping)
-            {
-                outbox.Post(_presence.Birth());
-                heartbeats.Wake();
-                announcer.Announce(isSessionNew: !connected.ConnAck.SessionPresent);
-            }
+            PostBirth(outbox);
+            heartbeats.Wake();
+            announcer.Announce(isSessionNew: !connected.ConnAck.SessionPresent);
         };
         client.Disconnected += (_, lost) =>
         {
@@ -59,6 +56,18 @@ internal sealed class AgentSession(
         client.HandlerFailed += (_, failed) => log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
         client.SubscriptionLost += (_, lost) =>
             log.SubscriptionRefused($"the server no longer grants {string.Join(", ", lost.Subscription.Filters.Select(filter => filter.TopicFilter))}");
+    }
+
+    /// <summary>A birth must not follow the goodbye.</summary>
+    private void PostBirth(Outbox outbox)
+    {
+        lock (_gate)
+        {
+            if (!_isStopping)
+            {
+                outbox.Post(_presence.Birth());
+            }
+        }
     }
 
     /// <summary>Begun before the first connection, so that nothing that waits at the server finds nobody.</summary>
@@ -117,7 +126,8 @@ internal sealed class AgentSession(
         client.StateChanged += OnStateChanged;
         try
         {
-            await client.ConnectAsync(stop);
+            // Not cancelled itself, which would end a connection that is just there without a goodbye.
+            await client.ConnectAsync(CancellationToken.None).WaitAsync(stop);
             await ended.Task.WaitAsync(stop);
         }
         finally
@@ -126,24 +136,29 @@ internal sealed class AgentSession(
         }
     }
 
-    /// <summary>If the server does not confirm it in time, it is asked to publish the Will.</summary>
+    /// <summary>Where the server does not confirm it in time, or a connection is just being made, it is asked to publish the Will.</summary>
     private async Task SayGoodbyeAsync(MqttClient client)
     {
-        if (client.State != MqttClientState.Connected)
+        lock (_gate)
         {
-            return;
+            _isStopping = true;
         }
 
+        var isSaid = client.State == MqttClientState.Connected && await IsGoodbyeConfirmedAsync(client);
+        await client.DisconnectAsync(isSaid ? ReasonCode.Success : ReasonCode.DisconnectWithWillMessage, CancellationToken.None);
+    }
+
+    private async Task<bool> IsGoodbyeConfirmedAsync(MqttClient client)
+    {
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
         try
         {
-            await client.PublishAsync(_presence.Goodbye(), limit.Token);
-            await client.DisconnectAsync(ReasonCode.Success, CancellationToken.None);
+            return (await client.PublishAsync(_presence.Goodbye(), limit.Token)).IsSuccess;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             log.GoodbyeLost();
-            await client.DisconnectAsync(ReasonCode.DisconnectWithWillMessage, CancellationToken.None);
+            return false;
         }
     }
 }

@@ -73,9 +73,18 @@ internal sealed class Heartbeats(DeviceId id, HeartbeatReader reader, Outbox out
     /// <summary>Without a connection there is none: what a device was like an hour ago is no heartbeat.</summary>
     private void Send()
     {
-        if (outbox.IsConnected)
+        if (!outbox.IsConnected)
+        {
+            return;
+        }
+
+        try
         {
             outbox.Post(DeviceMessage.Of(id, DeviceTopic.Heartbeat, reader.Read(time.GetUtcNow(), ++_sequence)));
+        }
+        catch (Exception exception)
+        {
+            log.Failed("reading for the heartbeat", exception);
         }
     }
 }

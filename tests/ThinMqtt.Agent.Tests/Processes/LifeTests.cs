@@ -97,6 +97,19 @@ public sealed class LifeTests
         Assert.Equal(0, await agent.ExitedAsync());
     }
 
+    [Fact]
+    public async Task An_agent_stops_when_asked_to_though_the_server_no_longer_answers()
+    {
+        await using var server = await Servers.StartAsync(ServerKind.ThinMqtt);
+        await using var proxy = new FaultyProxy(server.Tcp);
+        await using var agent = AgentProcess.Start(proxy.Address);
+        await agent.PrintedAsync("ready");
+        proxy.Stall();
+        await agent.TerminateAsync();
+        Assert.Equal(0, await agent.ExitedAsync());
+        Assert.Contains("the server did not confirm the goodbye", agent.Output, StringComparison.Ordinal);
+    }
+
     [EachServerTheory]
     [InlineData(ServerKind.ThinMqtt)]
     [InlineData(ServerKind.Mosquitto)]
