@@ -36,7 +36,7 @@ internal static class Handshake
         ClientId = clientId,
         CleanStart = options.CleanStart && !(isReconnect && options.Version == MqttVersion.V500),
         KeepAlive = (ushort)options.KeepAlive.TotalSeconds,
-        Will = options.Will,
+        Will = options.WillOfConnection?.Invoke() ?? options.Will,
         UserName = options.UserName,
         Password = options.Password,
         Properties = options.Version == MqttVersion.V500 ? Properties(options) : MqttProperties.Empty,

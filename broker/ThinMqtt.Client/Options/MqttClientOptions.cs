@@ -44,6 +44,11 @@ public sealed record MqttClientOptions
     public Will? Will { get; init; }
 
     /// <summary>
+    /// Makes the Will of each connection when it begins, for one that says when that was; wins over <see cref="Will"/>. Default: none.
+    /// </summary>
+    public Func<Will>? WillOfConnection { get; init; }
+
+    /// <summary>
     /// QoS 1 and 2 messages that may wait for their handlers: 1 to 65,535 (section 3.1.2.11.3). Default: 256, so that a burst does not fill
     /// a thin client's memory. 3.1.1 cannot tell the server.
     /// </summary>

@@ -26,6 +26,9 @@ public sealed record CommandPayload : IPayload
 /// <summary>What a manager may want.</summary>
 public static class CommandKinds
 {
+    /// <summary>Nothing but the result, which shows that the agent is there and listens.</summary>
+    public const string Ping = "ping";
+
     public const string Reboot = "reboot";
 
     /// <summary>Show <see cref="CommandPayload.Text"/> to the person at the device.</summary>

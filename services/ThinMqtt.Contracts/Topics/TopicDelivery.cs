@@ -11,6 +11,6 @@ public readonly record struct TopicDelivery(QoS QoS, bool Retain)
     /// <summary>At least once, to those who are there or have a session.</summary>
     public static TopicDelivery Message { get; } = new(QoS.AtLeastOnce, false);
 
-    /// <summary>At most once: the next one makes up for a lost one.</summary>
-    public static TopicDelivery Signal { get; } = new(QoS.AtMostOnce, false);
+    /// <summary>At most once, and the last one is kept: the next one makes up for a lost one.</summary>
+    public static TopicDelivery Signal { get; } = new(QoS.AtMostOnce, true);
 }

@@ -32,7 +32,7 @@ public sealed class TopicTests
     [Theory]
     [InlineData(DeviceTopic.Presence, QoS.AtLeastOnce, true)]
     [InlineData(DeviceTopic.Hardware, QoS.AtLeastOnce, true)]
-    [InlineData(DeviceTopic.Heartbeat, QoS.AtMostOnce, false)]
+    [InlineData(DeviceTopic.Heartbeat, QoS.AtMostOnce, true)]
     [InlineData(DeviceTopic.Packages, QoS.AtLeastOnce, true)]
     [InlineData(DeviceTopic.Update, QoS.AtLeastOnce, true)]
     [InlineData(DeviceTopic.Settings, QoS.AtLeastOnce, true)]

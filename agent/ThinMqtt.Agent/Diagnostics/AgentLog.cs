@@ -1,0 +1,81 @@
+using System.Globalization;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Agent;
+
+/// <summary>All that the agent logs: one line for each event. May be called from any thread.</summary>
+internal sealed class AgentLog(TextWriter output, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private string? _lastFailure;
+
+    public void CannotStart(IReadOnlyList<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Write("error", error);
+        }
+
+        Write("error", "thinmqtt-agent cannot start; --help lists the options.");
+    }
+
+    public void Started(DeviceIdentity id, Uri server) =>
+        Write("info", $"thinmqtt-agent {AgentVersion.Text} is device {id.Id} (from {id.Source}); the server is {server}");
+
+    public void Stopped() => Write("info", "stopped");
+
+    public void Connected(bool isResumed)
+    {
+        _lastFailure = null;
+        Write("info", isResumed ? "connected; the session goes on" : "connected; a new session begins");
+    }
+
+    public void Ready() => Write("info", "ready");
+
+    /// <summary>The same failure again is not repeated: a server may be away for weeks.</summary>
+    public void ConnectFailed(string reason)
+    {
+        if (_lastFailure != reason)
+        {
+            _lastFailure = reason;
+            Write("warning", $"not connected, and trying on: {reason}");
+        }
+    }
+
+    public void Disconnected(string reason) => Write("warning", $"connection lost: {reason}");
+
+    public void TakenOver(DeviceId id, TimeSpan pause) =>
+        Write("error", $"another machine connected as {id}; trying again in {pause.TotalMinutes:0} minutes. Every device needs an id of its own: --id.");
+
+    public void HeartbeatInterval(TimeSpan interval) => Write("info", $"heartbeat every {interval.TotalSeconds:0} s");
+
+    public void SettingsRefused(string reason) => Write("warning", $"settings not taken: {reason}");
+
+    public void CommandRefused(string reason) => Write("warning", $"a command could not be read: {reason}");
+
+    public void CommandDone(ResultPayload result) =>
+        Write("info", $"command {result.Kind} {result.Id}: {result.State}{(result.Reason is null ? "" : $", {result.Reason}")}");
+
+    public void PublishRefused(string topicName, string reason) => Write("warning", $"the server did not take {topicName}: {reason}");
+
+    public void SubscriptionRefused(string reason) => Write("warning", reason);
+
+    public void GoodbyeLost() => Write("warning", "the server did not confirm the goodbye in time; its Will says it instead");
+
+    /// <summary>A bug of ours: the agent lives on.</summary>
+    public void Failed(string what, Exception exception) => Write("error", $"{what}: {exception}");
+
+    private void Write(string level, string text)
+    {
+        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        lock (_gate)
+        {
+            output.WriteLine($"{at} {level} {OneLine(text)}");
+            output.Flush();
+        }
+    }
+
+    /// <summary>Texts of peers must not look like events of ours.</summary>
+    private static string OneLine(string text) =>
+        text.AsSpan().ContainsAnyInRange('\0', '\x1f') ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+}

@@ -1,0 +1,28 @@
+using ThinMqtt.Client;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Agent;
+
+/// <summary>What the agent was told, checked, with the files it names already read.</summary>
+internal sealed record AgentOptions
+{
+    public const string DefaultRoot = "/var/lib/thinmqtt";
+
+    /// <summary><c>mqtt</c>, <c>mqtts</c>, <c>ws</c> or <c>wss</c>.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>Null derives it from the machine.</summary>
+    public DeviceId? Id { get; init; }
+
+    /// <summary>Where packages are installed: an absolute path.</summary>
+    public string Root { get; init; } = DefaultRoot;
+
+    /// <summary>Those of a device whose settings name none. Default: <c>stable</c>.</summary>
+    public IReadOnlyList<ChannelName> Channels { get; init; } = [ChannelName.Parse("stable")];
+
+    public string? User { get; init; }
+
+    public byte[]? Password { get; init; }
+
+    public MqttTlsOptions Tls { get; init; } = new();
+}

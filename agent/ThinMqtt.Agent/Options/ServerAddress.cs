@@ -1,0 +1,38 @@
+namespace ThinMqtt.Agent;
+
+internal static class ServerAddress
+{
+    private const string Forms = "mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt";
+
+    /// <summary>Stands in for one that cannot be used, so that the other options are still checked.</summary>
+    private static readonly Uri Unknown = new("mqtt://unknown");
+
+    public static Uri Check(GivenOptions.Given? given, List<string> errors)
+    {
+        if (given is null)
+        {
+            errors.Add($"No server is given; give {OptionKeys.Server.Argument}, {OptionKeys.Server.Variable} or \"{OptionKeys.Server.Field}\" "
+                + $"in {OptionKeys.DefaultFile}: {Forms}.");
+            return Unknown;
+        }
+
+        if (!Uri.TryCreate(given.Value, UriKind.Absolute, out var server)
+            || server.Scheme is not ("mqtt" or "mqtts" or "ws" or "wss")
+            || server.Host.Length == 0)
+        {
+            errors.Add($"{given.Source}: '{given.Value}' is no server; give {Forms}.");
+            return Unknown;
+        }
+
+        if (server.UserInfo.Length > 0)
+        {
+            errors.Add($"{given.Source} has a user in it, which every list of processes shows; give {OptionKeys.User.Argument} and "
+                + $"{OptionKeys.PasswordFile.Argument}.");
+        }
+
+        return server;
+    }
+
+    /// <summary>True also when the server is not known: then nobody can say that TLS is in vain.</summary>
+    public static bool IsSecure(Uri server) => server == Unknown || server.Scheme is "mqtts" or "wss";
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Agent.Tests;
+
+public sealed class OptionsReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Dictionary<string, string> _variables = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_server_is_enough()
+    {
+        var options = Read("--server", "mqtt://127.0.0.1:1883");
+        Assert.Equal("mqtt://127.0.0.1:1883/", options.Server.ToString());
+        Assert.Null(options.Id);
+        Assert.Equal("/var/lib/thinmqtt", options.Root);
+        Assert.Equal(["stable"], Names(options));
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_variables_and_these_over_the_file()
+    {
+        WriteFile("""{ "server": "mqtt://file", "id": "file", "root": "/file", "channel": ["file-1", "file-2"] } // by hand""");
+        (_variables["THIN_SERVER"], _variables["THIN_ID"], _variables["THIN_CONFIG"]) = ("mqtt://variable", "variable", _folder.File("agent.json"));
+        var options = Read("--server=mqtt://argument");
+        Assert.Equal("argument", options.Server.Host);
+        Assert.Equal(DeviceId.Parse("variable"), options.Id);
+        Assert.Equal("/file", options.Root);
+        Assert.Equal(["file-1", "file-2"], Names(options));
+    }
+
+    [Fact]
+    public void Channels_are_repeated_arguments_or_a_list_in_a_variable()
+    {
+        Assert.Equal(["lab", "stable"], Names(Read("--server", "mqtt://s", "--channel", "lab", "--channel", "stable", "--channel", "lab")));
+        _variables["THIN_CHANNEL"] = "lab, beta";
+        Assert.Equal(["lab", "beta"], Names(Read("--server", "mqtt://s")));
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        WriteFile("""{ "sever": "mqtt://s", "id": 7 }""");
+        _variables["THIN_SEVER"] = "mqtt://s";
+        var errors = Errors(
+            "--config", _folder.File("agent.json"), "--server", "http://s", "--channel", "a/b", "--what", "--password-file", _folder.File("none"));
+        Assert.Collection(
+            errors.Order(StringComparer.Ordinal),
+            error => Assert.StartsWith("\"id\" in ", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("\"sever\" in ", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("--channel: ", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("--password-file is given without a user", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("--password-file: the password cannot be read", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("--server: 'http://s' is no server", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("--what is no option", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("The variable THIN_SEVER is no option", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("No server is given")]
+    [InlineData("wants a value", "--server")]
+    [InlineData("wants a value", "--server", "--id", "lab-1")]
+    [InlineData("given twice", "--server", "mqtt://s", "--server", "mqtt://t")]
+    [InlineData("has a user in it", "--server", "mqtt://user:secret@s")]
+    [InlineData("contains '/'", "--server", "mqtt://s", "--id", "a/b")]
+    [InlineData("contains '+'", "--server", "mqtt://s", "--id", "a+b")]
+    [InlineData("is for TLS", "--server", "mqtt://s", "--ca-file", "/etc/os-release")]
+    [InlineData("without a certificate", "--server", "mqtts://s", "--key-file", "/etc/os-release")]
+    [InlineData("cannot be used", "--server", "mqtts://s", "--ca-file", "/etc/os-release")]
+    [InlineData("is a file", "--server", "mqtt://s", "--root", "/etc/os-release")]
+    [InlineData("cannot be read", "--server", "mqtt://s", "--config", "/not/there.json")]
+    [InlineData("is not JSON", "--server", "mqtt://s", "--config", "/etc/os-release")]
+    public void Each_mistake_has_its_error(string error, params string[] arguments) =>
+        Assert.Contains(Errors(arguments), text => text.Contains(error, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_password_is_the_first_line_of_its_file()
+    {
+        File.WriteAllText(_folder.File("password"), "rïght \nnot this\n");
+        var options = Read("--server", "mqtt://s", "--user", "device", "--password-file", _folder.File("password"));
+        Assert.Equal(("device", "rïght "), (options.User, Encoding.UTF8.GetString(options.Password!)));
+    }
+
+    [Fact]
+    public void TLS_files_are_read()
+    {
+        using var certificates = new TestCertificates();
+        certificates.WriteTo(_folder);
+        var options = Read(
+            "--server", "mqtts://s", "--ca-file", _folder.File("ca.pem"),
+            "--certificate-file", _folder.File("client.pem"), "--key-file", _folder.File("client.key"));
+        Assert.Equal(certificates.Authority.Thumbprint, Assert.Single(options.Tls.CertificateAuthorities!).Thumbprint);
+        Assert.True(Assert.Single(options.Tls.ClientCertificates!).HasPrivateKey);
+    }
+
+    [Fact]
+    public void Variables_of_install_scripts_and_other_programs_are_no_mistakes()
+    {
+        (_variables["THIN_PACKAGE"], _variables["THIN_VERSION"], _variables["THINMQTT_Broker__Threads"]) = ("a", "1.0.0", "2");
+        Read("--server", "mqtt://s");
+    }
+
+    [Fact]
+    public void The_help_names_every_option() =>
+        Assert.All(OptionKeys.All, key => Assert.Contains($"  {key.Argument} ", OptionKeys.Help, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Names(AgentOptions options) => options.Channels.Select(channel => channel.Value);
+
+    private void WriteFile(string json) => File.WriteAllText(_folder.File("agent.json"), json);
+
+    private AgentOptions Read(params string[] arguments)
+    {
+        var options = OptionsReader.Read(arguments, _variables, out var errors);
+        Assert.Empty(errors);
+        return options!;
+    }
+
+    private List<string> Errors(params string[] arguments)
+    {
+        Assert.Null(OptionsReader.Read(arguments, _variables, out var errors));
+        return errors;
+    }
+}
