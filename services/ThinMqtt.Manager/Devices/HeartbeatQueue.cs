@@ -2,9 +2,14 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Heartbeats that wait for the next transaction; of each device the newest only.</summary>
+/// <summary>
+/// Heartbeats that gather for one transaction; of each device the newest only. Alone, each would cost a commit.
+/// </summary>
 internal sealed class HeartbeatQueue(Database database, DeviceStore devices)
 {
+    /// <summary>Too short for a person to notice. By the system's clock always: it paces the disk, and decides nothing.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private Dictionary<DeviceId, HeartbeatPayload> _waiting = [];
 
@@ -19,7 +24,20 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices)
 
         if (isFirst)
         {
-            _ = database.WriteAsync(Write, WriteKind.Signal);
+            _ = WriteSoonAsync();
+        }
+    }
+
+    private async Task WriteSoonAsync()
+    {
+        await Task.Delay(Gathering, TimeProvider.System);
+        try
+        {
+            await database.WriteAsync(Write, WriteKind.Signal);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The database has logged it, or is closed; the next heartbeats make up for these.
         }
     }
 

@@ -19,12 +19,13 @@ internal static class EventsApi
     {
         var listening = hub.Listen();
         context.Response.RegisterForDispose(listening);
-        return TypedResults.ServerSentEvents(Items(listening, lifetime.ApplicationStopping, aborted));
+        return TypedResults.ServerSentEvents(Items(listening, context.Response, lifetime.ApplicationStopping, aborted));
     }
 
     private static async IAsyncEnumerable<SseItem<ManagerEvent>> Items(
-        EventHub.Listening listening, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
+        EventHub.Listening listening, HttpResponse response, CancellationToken stopping, [EnumeratorCancellation] CancellationToken aborted)
     {
+        await response.Body.FlushAsync(aborted); // The listener knows at once that it misses nothing, not at the first change.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
         while (await HasMoreAsync(listening, either.Token))
         {

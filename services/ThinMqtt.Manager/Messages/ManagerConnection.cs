@@ -44,7 +44,7 @@ internal sealed class ManagerConnection(
     /// <summary>Says goodbye; what is not acknowledged by then comes again at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_client is { } client)
+        if (Interlocked.Exchange(ref _client, null) is { } client)
         {
             if (ListeningSince is not null && client.TryEnqueue(Presence(PresenceState.Offline, PresenceReason.Shutdown), out var said))
             {
@@ -54,9 +54,9 @@ internal sealed class ManagerConnection(
             await _stop.CancelAsync();
             await client.DisposeAsync();
             await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Volatile.Write(ref _since, 0);
+            _stop.Dispose();
         }
-
-        _stop.Dispose();
     }
 
     private MqttClientOptions Settings(Uri server)

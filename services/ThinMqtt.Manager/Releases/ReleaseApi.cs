@@ -20,7 +20,7 @@ internal static class ReleaseApi
         releases.MapPost("/", Publish)
             .WithName("PublishRelease")
             .WithSummary("Uploads an artifact (raw zip or multipart form) and announces it; JSON announces an artifact that is here.")
-            .Accepts<Stream>("application/zip", "application/octet-stream", "multipart/form-data")
+            .Accepts<Stream>("application/zip", "application/octet-stream", "multipart/form-data", "application/json")
             .WithMetadata(new DisableRequestSizeLimitAttribute());
         releases.MapGet("/{id:long}", Show).WithName("ShowRelease").WithSummary("One release with its counts and failures.");
         releases.MapGet("/{id:long}/results", Results).WithName("ListResults").WithSummary("The latest attempt of each device, page by page.");

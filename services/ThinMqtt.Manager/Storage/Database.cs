@@ -30,6 +30,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
             Directory.CreateDirectory(options.DataFolder);
             var sql = new SqlSession(Open(SqliteOpenMode.ReadWriteCreate));
             sql.Execute("PRAGMA journal_mode = WAL");
+            sql.Execute("PRAGMA cache_size = -65536"); // 64 MiB: what heartbeats of 100,000 devices touch
             Schema.Apply(sql, _file);
             _writing = Task.Run(() => WriteLoopAsync(sql));
         }
@@ -55,7 +56,11 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
     /// <summary>Writes what waits, as long as the disk takes it.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
+        if (!_waiting.Writer.TryComplete())
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _writing;
         _stop.Dispose();
