@@ -193,7 +193,23 @@ public sealed class MqttClient : IAsyncDisposable
         IReadOnlyList<TopicSubscription> filters,
         Func<MqttMessage, CancellationToken, ValueTask> handler,
         CancellationToken cancellationToken = default) =>
-        _subscriber.SubscribeAsync(filters, handler, cancellationToken);
+        _subscriber.SubscribeAsync(filters, handler, concurrency: 1, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="SubscribeAsync(IReadOnlyList{TopicSubscription}, Func{MqttMessage, CancellationToken, ValueTask}, CancellationToken)"/>
+    /// for handlers that wait, such as for a common commit: the handler is called in order, but for the next message while it still waits
+    /// with others. Each message of QoS 1 or 2 is acknowledged when its own call is done.
+    /// </summary>
+    /// <param name="filters">At least one.</param>
+    /// <param name="handler">Runs for one message at a time until it first waits.</param>
+    /// <param name="concurrency">Calls that may wait at once, at least 1; ReceiveMaximum limits those of QoS 1 and 2 too.</param>
+    /// <param name="cancellationToken">Gives the subscription up.</param>
+    public Task<MqttSubscription> SubscribeAsync(
+        IReadOnlyList<TopicSubscription> filters,
+        Func<MqttMessage, CancellationToken, ValueTask> handler,
+        int concurrency,
+        CancellationToken cancellationToken = default) =>
+        _subscriber.SubscribeAsync(filters, handler, concurrency, cancellationToken);
 
     /// <summary>
     /// Unsubscribes from filters, whoever holds them, and returns when the server has confirmed, or at once when there is no connection:

@@ -16,13 +16,17 @@ internal sealed class HandlerQueue
     private readonly Func<MqttMessage, CancellationToken, ValueTask> _handler;
     private readonly MessageDispatcher _dispatcher;
     private readonly int _atMostOnceLimit;
+    private readonly SemaphoreSlim? _room;
+    private Task _last = Task.CompletedTask;
     private int _atMostOnceWaiting;
 
-    public HandlerQueue(Func<MqttMessage, CancellationToken, ValueTask> handler, MessageDispatcher dispatcher, int atMostOnceLimit)
+    public HandlerQueue(
+        Func<MqttMessage, CancellationToken, ValueTask> handler, MessageDispatcher dispatcher, int atMostOnceLimit, int concurrency)
     {
         _handler = handler;
         _dispatcher = dispatcher;
         _atMostOnceLimit = atMostOnceLimit;
+        _room = concurrency > 1 ? new SemaphoreSlim(concurrency) : null;
         _ = Task.Run(RunAsync);
     }
 
@@ -56,14 +60,41 @@ internal sealed class HandlerQueue
         {
             while (_deliveries.Reader.TryRead(out var delivery))
             {
-                await HandleAsync(delivery);
+                await (_room is null ? HandleAsync(delivery) : BeginAsync(_room, delivery));
             }
 
             _dispatcher.Flush();
         }
     }
 
+    /// <summary>Returns as soon as the next message may begin.</summary>
+    private async ValueTask BeginAsync(SemaphoreSlim room, Delivery delivery)
+    {
+        await room.WaitAsync();
+        _last = CompleteAsync(room, _last, InvokeAsync(delivery), delivery);
+    }
+
+    /// <summary>Acknowledges in the order of the messages [MQTT-4.6.0-2].</summary>
+    private async Task CompleteAsync(SemaphoreSlim room, Task previous, ValueTask handling, Delivery delivery)
+    {
+        var isLate = !handling.IsCompleted || !previous.IsCompleted;
+        await handling;
+        await previous;
+        Finish(delivery);
+        room.Release();
+        if (isLate)
+        {
+            _dispatcher.Flush();
+        }
+    }
+
     private async ValueTask HandleAsync(Delivery delivery)
+    {
+        await InvokeAsync(delivery);
+        Finish(delivery);
+    }
+
+    private async ValueTask InvokeAsync(Delivery delivery)
     {
         try
         {
@@ -80,15 +111,16 @@ internal sealed class HandlerQueue
         {
             _dispatcher.ReportFailure(delivery.Message, exception);
         }
-        finally
-        {
-            if (delivery.Message.QoS == QoS.AtMostOnce)
-            {
-                Interlocked.Decrement(ref _atMostOnceWaiting);
-            }
+    }
 
-            _dispatcher.Done(delivery);
+    private void Finish(Delivery delivery)
+    {
+        if (delivery.Message.QoS == QoS.AtMostOnce)
+        {
+            Interlocked.Decrement(ref _atMostOnceWaiting);
         }
+
+        _dispatcher.Done(delivery);
     }
 
     private ValueTask StartHandler(MqttMessage message)

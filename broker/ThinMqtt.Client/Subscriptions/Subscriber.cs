@@ -8,13 +8,15 @@ internal sealed class Subscriber(ClientSession session, MessageDispatcher dispat
     public async Task<MqttSubscription> SubscribeAsync(
         IReadOnlyList<TopicSubscription> filters,
         Func<MqttMessage, CancellationToken, ValueTask> handler,
+        int concurrency,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
         ArgumentNullException.ThrowIfNull(filters);
         ThrowIfInvalid(filters.Select(filter => filter.TopicFilter));
         cancellationToken.ThrowIfCancellationRequested();
-        var subscription = Add([.. filters], handler);
+        var subscription = Add([.. filters], handler, concurrency);
         try
         {
             await subscription.Granted.WaitAsync(cancellationToken);
@@ -52,9 +54,10 @@ internal sealed class Subscriber(ClientSession session, MessageDispatcher dispat
         }
     }
 
-    private MqttSubscription Add(IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler)
+    private MqttSubscription Add(
+        IReadOnlyList<TopicSubscription> filters, Func<MqttMessage, CancellationToken, ValueTask> handler, int concurrency)
     {
-        var queue = new HandlerQueue(handler, dispatcher, incomingQueueLimit);
+        var queue = new HandlerQueue(handler, dispatcher, incomingQueueLimit, concurrency);
         var subscription = new MqttSubscription(filters, queue, UnsubscribeAsync);
         lock (session.Gate)
         {

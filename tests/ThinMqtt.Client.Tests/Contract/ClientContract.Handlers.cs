@@ -57,6 +57,32 @@ public abstract partial class ClientContract
     }
 
     [ContractFact]
+    public async Task A_handler_may_be_called_for_as_many_messages_as_it_may_wait_with()
+    {
+        var client = await ConnectAsync();
+        var begun = new Inbox<string>();
+        var release = new TaskCompletionSource();
+        await client.SubscribeAsync(
+            [new TopicSubscription("a", QoS.AtLeastOnce)],
+            async (message, _) =>
+            {
+                begun.Put(message.Text());
+                await release.Task;
+            },
+            concurrency: 3).Within("the subscription");
+
+        for (var i = 1; i <= 5; i++)
+        {
+            await client.PublishAsync(new MqttMessage("a", $"{i}", QoS.AtLeastOnce)).Within("the publish completes");
+        }
+
+        Assert.Equal(["1", "2", "3"], await begun.TakeAsync(3, "messages that wait together"));
+        Assert.False(begun.TryTake(out _));
+        release.SetResult();
+        Assert.Equal(["4", "5"], await begun.TakeAsync(2, "the others"));
+    }
+
+    [ContractFact]
     public async Task A_disposed_subscription_gets_nothing_more()
     {
         var client = await ConnectAsync();

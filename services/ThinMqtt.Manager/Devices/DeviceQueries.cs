@@ -1,0 +1,97 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Which devices to list.</summary>
+/// <param name="Presence">Null for any.</param>
+/// <param name="Search">Part of the id or host name, whatever the case; null for any.</param>
+/// <param name="After">Only ids behind this one.</param>
+/// <param name="Limit">At most so many.</param>
+internal sealed record DeviceFilter(DevicePresence? Presence, string? Search, string? After, int Limit);
+
+/// <summary>Reads the inventory.</summary>
+internal sealed class DeviceQueries(Database database, ManagerOptions options)
+{
+    private const string Columns =
+        """
+        SELECT d.id, d.presence, d.reason, d.cloned_until, d.agent, d.first_seen, d.last_seen,
+            d.heartbeat_at, d.sequence, d.uptime, d.load, d.memory_free, d.disk_free, o.hardware, o.packages
+        FROM devices d LEFT JOIN device_documents o ON o.id = d.id
+        """;
+
+    public DevicePage List(DeviceFilter filter)
+    {
+        var rows = database.Read(sql => sql.ReadAll(
+            Columns + """
+             WHERE d.id > $1 AND ($2 IS NULL OR d.presence = $2)
+                AND ($3 IS NULL OR instr(lower(d.id), lower($3)) OR instr(lower(o.hostname), lower($3)))
+            ORDER BY d.id LIMIT $4
+            """,
+            Summary,
+            filter.After ?? "",
+            filter.Presence,
+            filter.Search,
+            filter.Limit + 1));
+        var hasMore = rows.Count > filter.Limit;
+        var items = hasMore ? rows[..filter.Limit] : rows;
+        return new DevicePage(items, hasMore ? items[^1].Id : null);
+    }
+
+    /// <returns>Null when it is not known.</returns>
+    public DeviceDetails? Find(string id) => database.Read(sql => sql.ReadOne(Columns + " WHERE d.id = $1", Details, id) is { } found
+        ? found with
+        {
+            Results = ResultQueries.OfDevice(sql, id),
+            Events = sql.ReadAll(
+                "SELECT id, at, kind, text FROM device_events WHERE device = $1 ORDER BY id DESC LIMIT $2",
+                row => new DeviceEvent(row.GetInt64(0), row.Time(1), row.Word<DeviceEventKind>(2), row.GetString(3)),
+                id,
+                options.EventsPerDevice),
+        }
+        : null);
+
+    private DeviceSummary Summary(SqliteDataReader row) => Fill(row, new DeviceSummary
+    {
+        Id = row.GetString(0), Presence = default, IsCloned = false, FirstSeen = default, LastSeen = default,
+    });
+
+    private DeviceDetails Details(SqliteDataReader row) => (DeviceDetails)Fill(row, new DeviceDetails
+    {
+        Id = row.GetString(0),
+        Presence = default,
+        IsCloned = false,
+        FirstSeen = default,
+        LastSeen = default,
+        Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
+        Results = [],
+        Events = [],
+    });
+
+    private DeviceSummary Fill(SqliteDataReader row, DeviceSummary empty) => empty with
+    {
+        Presence = row.Word<DevicePresence>(1),
+        Reason = row.WordOrNull<PresenceReason>(2),
+        IsCloned = row.TimeOrNull(3) > options.TimeProvider.GetUtcNow(),
+        Agent = row.TextOrNull(4),
+        FirstSeen = row.Time(5),
+        LastSeen = row.Time(6),
+        Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
+        Hardware = Document<HardwarePayload>(row, 13),
+    };
+
+    private static HeartbeatPayload Heartbeat(SqliteDataReader row) => new()
+    {
+        At = row.Time(7),
+        Sequence = row.GetInt64(8),
+        UptimeSeconds = row.GetInt64(9),
+        Load = row.GetDouble(10),
+        MemoryFree = row.GetInt64(11),
+        DiskFree = row.GetInt64(12),
+    };
+
+    private static T? Document<T>(SqliteDataReader row, int column)
+        where T : class, IPayload =>
+        row.TextOrNull(column) is { } json && Payload.TryParse<T>(Encoding.UTF8.GetBytes(json), out var payload, out _) ? payload : null;
+}

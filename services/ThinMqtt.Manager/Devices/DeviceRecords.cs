@@ -1,0 +1,76 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Whether a device is alive.</summary>
+public enum DevicePresence
+{
+    /// <summary>It said goodbye, its Will was published, or it was never heard.</summary>
+    Offline,
+
+    /// <summary>It says it is online, but three heartbeats are missing.</summary>
+    Stale,
+    Online,
+}
+
+/// <summary>What a device's history is made of.</summary>
+public enum DeviceEventKind
+{
+    Discovered,
+    Online,
+    Stale,
+    Offline,
+
+    /// <summary>Two machines seem to use this device id.</summary>
+    Cloned,
+
+    /// <summary>The evidence for a clone has ended.</summary>
+    Settled,
+    HardwareChanged,
+
+    /// <summary>A device has ended with a release.</summary>
+    Updated,
+}
+
+public sealed record DeviceEvent(long Id, DateTimeOffset At, DeviceEventKind Kind, string Text);
+
+/// <summary>A row of the list of devices.</summary>
+public record DeviceSummary
+{
+    public required string Id { get; init; }
+
+    public required DevicePresence Presence { get; init; }
+
+    /// <summary>Of the last presence message; null before the first.</summary>
+    public PresenceReason? Reason { get; init; }
+
+    /// <summary>True while two machines seem to use this device id.</summary>
+    public required bool IsCloned { get; init; }
+
+    /// <summary>The agent's version.</summary>
+    public string? Agent { get; init; }
+
+    public required DateTimeOffset FirstSeen { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+
+    public HeartbeatPayload? Heartbeat { get; init; }
+
+    public HardwarePayload? Hardware { get; init; }
+}
+
+/// <summary>One device with all that is known of it.</summary>
+public sealed record DeviceDetails : DeviceSummary
+{
+    public required IReadOnlyList<InstalledPackage> Packages { get; init; }
+
+    /// <summary>The latest attempt of each release.</summary>
+    public required IReadOnlyList<ReleaseResult> Results { get; init; }
+
+    /// <summary>The newest first.</summary>
+    public required IReadOnlyList<DeviceEvent> Events { get; init; }
+}
+
+/// <param name="Items">In the order of their ids.</param>
+/// <param name="Next">For <c>after</c> of the next page; null on the last one.</param>
+public sealed record DevicePage(IReadOnlyList<DeviceSummary> Items, string? Next);

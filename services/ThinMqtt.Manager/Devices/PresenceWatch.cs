@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Looks, a few times within a heartbeat's interval, for devices that have fallen silent.</summary>
+internal sealed class PresenceWatch(
+    Database database, DeviceStore devices, ManagerConnection connection, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
+{
+    private ITimer? _timer;
+
+    public void Start()
+    {
+        var interval = options.HeartbeatInterval / 6;
+        _timer = options.TimeProvider.CreateTimer(_ => _ = LookAsync(), null, interval, interval);
+    }
+
+    public void Dispose() => _timer?.Dispose();
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await database.WriteAsync(context => devices.Watch(context, connection.ListeningSince), WriteKind.Signal);
+        }
+        catch (Exception exception) when (exception is not ObjectDisposedException)
+        {
+            ManagerLog.WatchFailed(logger, exception);
+        }
+    }
+}

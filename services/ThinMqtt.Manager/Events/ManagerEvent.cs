@@ -1,0 +1,31 @@
+namespace ThinMqtt.Manager;
+
+/// <summary>Something has changed; what it is about is to be read anew by who wants to know all.</summary>
+/// <param name="Kind">Also the name of the Server-Sent Event.</param>
+/// <param name="At">When the manager learned it.</param>
+/// <param name="Text">For a person.</param>
+public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, string Text)
+{
+    public string? Device { get; init; }
+
+    /// <summary>The number of a release.</summary>
+    public long? Release { get; init; }
+
+    /// <summary>With <see cref="ManagerEventKind.Device"/>: what the history of the device calls it.</summary>
+    public DeviceEventKind? DeviceEvent { get; init; }
+
+    /// <summary>With <see cref="ManagerEventKind.Result"/>: how far the device is.</summary>
+    public ReleaseResult? Result { get; init; }
+}
+
+public enum ManagerEventKind
+{
+    /// <summary>A device's history has grown.</summary>
+    Device,
+
+    /// <summary>A release was announced, withdrawn or replaced.</summary>
+    Release,
+
+    /// <summary>A device is further with a release.</summary>
+    Result,
+}

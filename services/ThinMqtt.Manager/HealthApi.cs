@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>For supervisors and load balancers.</summary>
+internal static class HealthApi
+{
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        var health = endpoints.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", () => TypedResults.Text("live")).WithName("Live").WithSummary("The process answers.");
+        health.MapGet("/ready", Ready).WithName("Ready").WithSummary("The manager listens to devices and can read its inventory.");
+    }
+
+    private static Results<ContentHttpResult, ProblemHttpResult> Ready(ManagerConnection connection, Database database)
+    {
+        if (connection.ListeningSince is null)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "There is no connection to the broker; the log says why.");
+        }
+
+        try
+        {
+            database.Read(sql => sql.ReadOne("SELECT 1", row => row.GetInt32(0)));
+            return TypedResults.Text("ready");
+        }
+        catch (SqliteException exception)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"The inventory cannot be read: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>What a host calls.</summary>
+public static class ManagerExtensions
+{
+    /// <summary>Adds the manager; it starts and stops with the host. A broker of the same process is added before it.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options cannot be used; it lists all errors.</exception>
+    public static IHostApplicationBuilder AddThinMqttManager(this IHostApplicationBuilder builder, ManagerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfInvalid();
+        builder.Services.AddSingleton(options)
+            .AddSingleton<Database>()
+            .AddSingleton<EventHub>()
+            .AddSingleton<DeviceHistory>()
+            .AddSingleton<DeviceStore>()
+            .AddSingleton<DeviceQueries>()
+            .AddSingleton<HeartbeatQueue>()
+            .AddSingleton<PresenceWatch>()
+            .AddSingleton<ArtifactStore>()
+            .AddSingleton<DownloadUrls>()
+            .AddSingleton<ReleaseUpload>()
+            .AddSingleton<ReleaseQueries>()
+            .AddSingleton<ReleasePublisher>()
+            .AddSingleton<ResultStore>()
+            .AddSingleton<UrlRequests>()
+            .AddSingleton<DeviceInbox>()
+            .AddSingleton<ManagerConnection>()
+            .AddHostedService<ManagerService>();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
+        return builder;
+    }
+
+    /// <summary>Maps <c>/api/v1</c>, <c>/artifacts</c>, <c>/health</c> and <c>/openapi/v1.json</c>.</summary>
+    public static IEndpointRouteBuilder MapManager(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var api = endpoints.MapGroup("/api/v1");
+        api.MapDevices();
+        api.MapPackages();
+        api.MapReleases();
+        api.MapEvents();
+        endpoints.MapDownloads();
+        endpoints.MapHealth();
+        endpoints.MapOpenApi();
+        return endpoints;
+    }
+
+    /// <summary>As the payloads on MQTT: words for enums, UTC with a Z, nothing for null.</summary>
+    private static void Write(JsonSerializerOptions json)
+    {
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.Converters.Add(new UtcTimeConverter());
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

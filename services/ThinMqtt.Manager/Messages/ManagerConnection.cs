@@ -1,0 +1,134 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using ThinMqtt.Client;
+using ThinMqtt.Contracts;
+using ThinMqtt.Protocol;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>The manager's place at the broker: ordinary MQTT with a session that keeps what devices say while the manager is away.</summary>
+internal sealed class ManagerConnection(
+    ManagerOptions options, DeviceInbox inbox, ReleasePublisher publisher, ILogger<ManagerConnection> logger) : IAsyncDisposable
+{
+    /// <summary>Messages that wait for one commit; the broker's own limit for one client.</summary>
+    private const ushort InFlight = 1024;
+
+    /// <summary>A second of heartbeats of the largest fleet; beyond, the next ones make up for them.</summary>
+    private const int WaitingHeartbeats = 50_000;
+
+    private static readonly string Version = typeof(ManagerConnection).Assembly.GetName().Version!.ToString(3);
+
+    private static readonly DeviceTopic[] Topics =
+        [DeviceTopic.Presence, DeviceTopic.Hardware, DeviceTopic.Packages, DeviceTopic.Update, DeviceTopic.Request];
+
+    private readonly CancellationTokenSource _stop = new();
+    private MqttClient? _client;
+    private Task _running = Task.CompletedTask;
+    private long _since;
+
+    /// <summary>Since when messages come in without a gap; null while they do not.</summary>
+    public DateTimeOffset? ListeningSince => Volatile.Read(ref _since) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public void Start(Uri server)
+    {
+        var client = new MqttClient(Settings(server));
+        client.Connected += (_, connected) => OnConnected(client, connected.ConnAck);
+        client.Disconnected += (_, disconnected) => OnDisconnected(disconnected);
+        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, server, failed.RetryIn, failed.Exception.Message);
+        client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
+        client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
+        _client = client;
+        _running = Task.WhenAll(ListenAsync(client), publisher.RunAsync(client, _stop.Token));
+    }
+
+    /// <summary>Says goodbye; what is not acknowledged by then comes again at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _client, null) is { } client)
+        {
+            if (ListeningSince is not null && client.TryEnqueue(Presence(PresenceState.Offline, PresenceReason.Shutdown), out var said))
+            {
+                await Task.WhenAny(said, Task.Delay(TimeSpan.FromSeconds(2)));
+            }
+
+            await _stop.CancelAsync();
+            await client.DisposeAsync();
+            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Volatile.Write(ref _since, 0);
+            _stop.Dispose();
+        }
+    }
+
+    private MqttClientOptions Settings(Uri server)
+    {
+        var lost = Presence(PresenceState.Offline, PresenceReason.Lost);
+        return new MqttClientOptions
+        {
+            Server = server,
+            ClientId = options.ClientId,
+            UserName = options.UserName,
+            Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
+            CleanStart = false,
+            SessionExpiryInterval = TimeSpan.FromDays(30),
+            RetryFirstConnect = true,
+            ReconnectBackOff = new ReconnectBackOff { Minimum = TimeSpan.FromMilliseconds(100), Maximum = TimeSpan.FromSeconds(5) },
+            ReceiveMaximum = InFlight,
+            IncomingQueueLimit = WaitingHeartbeats,
+            TopicAliasMaximum = 0,
+            Will = new Will { TopicName = lost.TopicName, Payload = lost.Payload.ToArray(), QoS = lost.QoS, Retain = lost.Retain },
+        };
+    }
+
+    /// <summary>Handlers are in place before the connection, which brings what the session has kept.</summary>
+    private async Task ListenAsync(MqttClient client)
+    {
+        var heartbeats = client.SubscribeAsync(
+            DeviceTopics.Filter(DeviceTopic.Heartbeat),
+            QoS.AtMostOnce,
+            (message, _) =>
+            {
+                inbox.OnHeartbeat(message);
+                return ValueTask.CompletedTask;
+            },
+            _stop.Token);
+        var messages = client.SubscribeAsync(
+            [.. Topics.Select(topic => new TopicSubscription(DeviceTopics.Filter(topic), QoS.AtLeastOnce))],
+            (message, stop) => new ValueTask(inbox.OnMessageAsync(message, answer => client.PublishAsync(answer, stop)).WaitAsync(stop)),
+            InFlight,
+            _stop.Token);
+        try
+        {
+            await client.ConnectAsync(_stop.Token);
+            await Task.WhenAll(heartbeats, messages);
+            ManagerLog.Listening(logger, options.ClientId, client.Options.Server);
+        }
+        catch (Exception exception) when (exception is MqttConnectException or MqttSubscribeException)
+        {
+            ManagerLog.NotAllowed(logger, client.Options.Server, exception);
+        }
+    }
+
+    private void OnConnected(MqttClient client, ConnAckPacket connAck)
+    {
+        client.TryEnqueue(Presence(PresenceState.Online, PresenceReason.Started), out _);
+        if (!connAck.SessionPresent)
+        {
+            publisher.PublishAllAgain();
+        }
+
+        Volatile.Write(ref _since, options.TimeProvider.GetUtcNow().UtcTicks);
+        publisher.Call();
+    }
+
+    private void OnDisconnected(MqttDisconnectedEventArgs disconnected)
+    {
+        Volatile.Write(ref _since, 0);
+        ManagerLog.Disconnected(logger, disconnected.Text);
+    }
+
+    private MqttMessage Presence(PresenceState state, PresenceReason reason)
+    {
+        var payload = new PresencePayload { State = state, Reason = reason, At = options.TimeProvider.GetUtcNow(), Agent = Version };
+        return new MqttMessage(ManagerTopics.Presence, Payload.ToUtf8(payload), ManagerTopics.Delivery.QoS, ManagerTopics.Delivery.Retain);
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Releases over HTTP.</summary>
+internal static class ReleaseApi
+{
+    private const int MaximumLimit = 1000;
+
+    public static void MapReleases(this IEndpointRouteBuilder api)
+    {
+        var releases = api.MapGroup("/releases").WithTags("Releases");
+        releases.MapGet("/", (ReleaseQueries queries) => TypedResults.Ok(queries.All()))
+            .WithName("ListReleases").WithSummary("Releases, the newest first.");
+        releases.MapPost("/", Publish)
+            .WithName("PublishRelease")
+            .WithSummary("Uploads an artifact (raw zip or multipart form) and announces it; JSON announces an artifact that is here.")
+            .Accepts<Stream>("application/zip", "application/octet-stream", "multipart/form-data", "application/json")
+            .WithMetadata(new DisableRequestSizeLimitAttribute());
+        releases.MapGet("/{id:long}", Show).WithName("ShowRelease").WithSummary("One release with its counts and failures.");
+        releases.MapGet("/{id:long}/results", Results).WithName("ListResults").WithSummary("The latest attempt of each device, page by page.");
+        releases.MapPost("/{id:long}/announce", AnnounceAgain)
+            .WithName("AnnounceRelease").WithSummary("Announces it anew, so that devices may try once more.");
+        releases.MapPost("/{id:long}/withdraw", Withdraw)
+            .WithName("WithdrawRelease").WithSummary("Takes the announcement back; devices that have not started it stay as they are.");
+    }
+
+    private static async Task<Results<Created<ReleaseDetails>, Ok<ReleaseDetails>, ProblemHttpResult>> Publish(
+        [AsParameters] ReleaseParameters parameters, HttpRequest request, ReleaseUpload upload, ReleaseQueries queries, ReleasePublisher publisher)
+    {
+        try
+        {
+            var (id, isNew) = await upload.ReceiveAsync(parameters, request);
+            publisher.Call();
+            var release = queries.Find(id)!;
+            return isNew ? TypedResults.Created($"/api/v1/releases/{id}", release) : TypedResults.Ok(release);
+        }
+        catch (UploadRefusedException refusal)
+        {
+            return Problem.Of(refusal.Status, refusal.Message);
+        }
+        catch (BadHttpRequestException broken)
+        {
+            return Problem.Of(broken.StatusCode, $"The upload broke off or is malformed, and nothing of it is kept: {broken.Message}");
+        }
+        catch (IOException full) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Problem.Of(StatusCodes.Status507InsufficientStorage, $"The upload could not be stored, and nothing of it is kept: {full.Message}");
+        }
+    }
+
+    private static Results<Ok<ReleaseDetails>, ProblemHttpResult> Show(ReleaseQueries queries, long id) =>
+        queries.Find(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
+
+    private static Results<Ok<ResultPage>, ProblemHttpResult> Results(
+        ReleaseQueries queries, long id, string? state = null, string? after = null, int limit = 100)
+    {
+        var wanted = UpdateState.Idle;
+        if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
+        {
+            return Problem.BadRequest($"state is '{state}'; it is one of {string.Join(", ", Enum.GetNames<UpdateState>())}.");
+        }
+
+        if (limit is < 1 or > MaximumLimit)
+        {
+            return Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
+        }
+
+        return queries.Find(id) is null ? Unknown(id) : TypedResults.Ok(queries.Results(id, state is null ? null : wanted, after, limit));
+    }
+
+    private static Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> AnnounceAgain(
+        long id, Database database, ReleaseQueries queries, ReleasePublisher publisher) =>
+        ChangeAsync(id, ReleaseStore.AnnounceAgain, database, queries, publisher);
+
+    private static Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Withdraw(
+        long id, Database database, ReleaseQueries queries, ReleasePublisher publisher) =>
+        ChangeAsync(id, ReleaseStore.Withdraw, database, queries, publisher);
+
+    private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> ChangeAsync(
+        long id, Func<WriteContext, long, bool> change, Database database, ReleaseQueries queries, ReleasePublisher publisher)
+    {
+        if (!await database.WriteAsync(context => change(context, id)))
+        {
+            return Unknown(id);
+        }
+
+        publisher.Call();
+        return TypedResults.Ok(queries.Find(id)!);
+    }
+
+    private static ProblemHttpResult Unknown(long id) =>
+        Problem.NotFound($"There is no release {id}. GET /api/v1/releases lists those that are.");
+}

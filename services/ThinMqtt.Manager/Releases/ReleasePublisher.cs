@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ThinMqtt.Client;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>
+/// Brings what the inventory says to the update topics: what has changed, once (also when the process ended between the two), and every
+/// live release before its URL expires, after a start, and when the broker has lost the session and perhaps more.
+/// </summary>
+internal sealed class ReleasePublisher(Database database, DownloadUrls urls, ManagerOptions options, ILogger<ReleasePublisher> logger)
+{
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private Dictionary<string, DateTimeOffset> _published = [];
+
+    /// <summary>Releases have changed.</summary>
+    public void Call() => _calls.Writer.TryWrite(true);
+
+    /// <summary>What was published may be gone.</summary>
+    public void PublishAllAgain()
+    {
+        Volatile.Write(ref _published, []);
+        Call();
+    }
+
+    public async Task RunAsync(MqttClient client, CancellationToken stop)
+    {
+        using var refresh = options.TimeProvider.CreateTimer(_ => Call(), null, RefreshInterval, RefreshInterval);
+        while (true)
+        {
+            await _calls.Reader.ReadAsync(stop);
+            try
+            {
+                await PublishAsync(client, stop);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                ManagerLog.PublishingFailed(logger, exception);
+            }
+        }
+    }
+
+    private async Task PublishAsync(MqttClient client, CancellationToken stop)
+    {
+        var releases = database.Read(sql => sql.ReadAll(
+            "SELECT id, package, channel, state, manifest, revision, published_revision FROM releases ORDER BY id",
+            row => new Row(
+                row.GetInt64(0),
+                UpdateTopics.For(ChannelName.Parse(row.GetString(2)), PackageName.Parse(row.GetString(1))),
+                row.Word<ReleaseState>(3) == ReleaseState.Live,
+                (byte[])row[4],
+                row.GetInt64(5),
+                row.GetInt64(6))));
+        var published = Volatile.Read(ref _published);
+        foreach (var topic in releases.GroupBy(release => release.Topic))
+        {
+            var live = topic.SingleOrDefault(release => release.IsLive);
+            if (topic.Any(release => release.Revision != release.PublishedRevision) || (live is not null && IsDue(published, topic.Key)))
+            {
+                await PublishAsync(client, published, topic.Key, live, stop);
+                await RememberAsync([.. topic]);
+            }
+        }
+    }
+
+    private bool IsDue(Dictionary<string, DateTimeOffset> published, string topic) =>
+        !published.TryGetValue(topic, out var expires) || expires - options.TimeProvider.GetUtcNow() < options.UrlLifetime / 4;
+
+    private async Task PublishAsync(
+        MqttClient client, Dictionary<string, DateTimeOffset> published, string topic, Row? live, CancellationToken stop)
+    {
+        var payload = ReadOnlyMemory<byte>.Empty;
+        if (live is not null && ManifestDocument.TryParse(live.Manifest, out var manifest, out _))
+        {
+            var (url, expires) = urls.Sign(manifest.Manifest.Package, manifest.Manifest.Version);
+            payload = new ReleaseAnnouncement { Manifest = manifest, Url = url, UrlExpires = expires }.ToUtf8();
+            published[topic] = expires;
+        }
+
+        var (qos, retain) = (UpdateTopics.Delivery.QoS, UpdateTopics.Delivery.Retain);
+        var result = await client.PublishAsync(new MqttMessage(topic, payload, qos, retain), stop);
+        if (!result.IsSuccess)
+        {
+            published.Remove(topic);
+            throw new IOException($"The broker refused {topic}: {result.ReasonCode} {result.Text} Allow the manager to publish it.");
+        }
+    }
+
+    private Task<int> RememberAsync(IReadOnlyList<Row> rows) => database.WriteAsync(context =>
+        rows.Sum(row => context.Sql.Execute("UPDATE releases SET published_revision = $2 WHERE id = $1", row.Id, row.Revision)));
+
+    private sealed record Row(long Id, string Topic, bool IsLive, byte[] Manifest, long Revision, long PublishedRevision);
+}

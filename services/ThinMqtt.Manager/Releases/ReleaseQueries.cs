@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Reads releases.</summary>
+internal sealed class ReleaseQueries(Database database)
+{
+    private const string Columns =
+        """
+        SELECT l.id, l.package, l.version, l.channel, l.state, l.counter, l.attempt, l.announced, l.withdrawn, a.size, a.md5, a.sha256
+        FROM releases l JOIN artifacts a ON a.package = l.package AND a.version = l.version
+        """;
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<ReleaseSummary> All() => database.Read(sql =>
+        sql.ReadAll(Columns + " ORDER BY l.id DESC", row => Summary(row)).ConvertAll(release => release with
+        {
+            Counts = ResultQueries.Counts(sql, release.Id),
+        }));
+
+    /// <returns>Null when there is no such release.</returns>
+    public ReleaseDetails? Find(long id) => database.Read(sql => sql.ReadOne(Columns + " WHERE l.id = $1", Details, id) is { } found
+        ? found with { Counts = ResultQueries.Counts(sql, id), Failures = ResultQueries.Failures(sql, id) }
+        : null);
+
+    public ResultPage Results(long id, UpdateState? state, string? after, int limit) =>
+        database.Read(sql => ResultQueries.Page(sql, id, state, after, limit));
+
+    private static ReleaseSummary Summary(SqliteDataReader row) => new()
+    {
+        Id = row.GetInt64(0),
+        Package = PackageName.Parse(row.GetString(1)),
+        Version = SemanticVersion.Parse(row.GetString(2)),
+        Channel = ChannelName.Parse(row.GetString(3)),
+        State = row.Word<ReleaseState>(4),
+        Counter = row.GetInt64(5),
+        Attempt = row.GetInt32(6),
+        Announced = row.Time(7),
+        Withdrawn = row.TimeOrNull(8),
+        Size = row.GetInt64(9),
+        Md5 = row.GetString(10),
+        Sha256 = row.GetString(11),
+        Counts = new Dictionary<string, int>(),
+    };
+
+    private static ReleaseDetails Details(SqliteDataReader row)
+    {
+        var summary = Summary(row);
+        return new ReleaseDetails
+        {
+            Id = summary.Id,
+            Package = summary.Package,
+            Version = summary.Version,
+            Channel = summary.Channel,
+            State = summary.State,
+            Counter = summary.Counter,
+            Attempt = summary.Attempt,
+            Announced = summary.Announced,
+            Withdrawn = summary.Withdrawn,
+            Size = summary.Size,
+            Md5 = summary.Md5,
+            Sha256 = summary.Sha256,
+            Counts = summary.Counts,
+            Failures = [],
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>From a POST to a release: reads what is to be released and, as it streams, the artifact.</summary>
+internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, ManagerOptions options)
+{
+    private const int MaximumFieldSize = 4096;
+
+    /// <exception cref="UploadRefusedException">Something of it cannot be used.</exception>
+    /// <exception cref="IOException">The sender broke off, or the disk takes no more.</exception>
+    public Task<(long Id, bool IsNew)> ReceiveAsync(ReleaseParameters parameters, HttpRequest request)
+    {
+        var isTyped = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        return isTyped && type!.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? FromJsonAsync(request)
+            : isTyped && type!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) ? FromFormAsync(parameters, request, type)
+            : FromBytesAsync(parameters, request);
+    }
+
+    private async Task<(long Id, bool IsNew)> FromJsonAsync(HttpRequest request)
+    {
+        ReleaseRequest wanted;
+        try
+        {
+            wanted = Check(await request.ReadFromJsonAsync<ReleaseParameters>() ?? new ReleaseParameters());
+        }
+        catch (JsonException exception)
+        {
+            throw new UploadRefusedException(400, $"The body is not JSON as it should be: {exception.Message}");
+        }
+
+        return await database.WriteAsync(context =>
+        {
+            var artifact = ArtifactStore.Find(context.Sql, wanted.Package, wanted.Version)
+                ?? throw new UploadRefusedException(404, $"There is no artifact {wanted.Package} {wanted.Version}; upload it.");
+            return ReleaseStore.Release(context, wanted, artifact);
+        });
+    }
+
+    private async Task<(long Id, bool IsNew)> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)
+    {
+        var wanted = Check(parameters);
+        using var upload = artifacts.Begin();
+        await upload.ReceiveAsync(request.Body, options.MaximumArtifactSize, request.HttpContext.RequestAborted);
+        return await KeepAsync(wanted, upload);
+    }
+
+    private async Task<(long Id, bool IsNew)> FromFormAsync(ReleaseParameters parameters, HttpRequest request, MediaTypeHeaderValue type)
+    {
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        if (string.IsNullOrEmpty(boundary))
+        {
+            throw new UploadRefusedException(400, "The form has no boundary in its Content-Type.");
+        }
+
+        var reader = new MultipartReader(boundary, request.Body);
+        using var upload = artifacts.Begin();
+        try
+        {
+            while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section)
+            {
+                parameters = await ReadAsync(section, parameters, upload, request.HttpContext.RequestAborted);
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new UploadRefusedException(400, $"The form cannot be read: {exception.Message}");
+        }
+
+        return upload.Size > 0 ? await KeepAsync(Check(parameters), upload) : throw new UploadRefusedException(400, "The form has no file.");
+    }
+
+    private async Task<ReleaseParameters> ReadAsync(
+        MultipartSection section, ReleaseParameters parameters, Upload upload, CancellationToken aborted)
+    {
+        if (section.AsFileSection() is { FileStream: { } stream })
+        {
+            if (upload.Size > 0)
+            {
+                throw new UploadRefusedException(400, "The form has more than one file; a release has one artifact.");
+            }
+
+            await upload.ReceiveAsync(stream, options.MaximumArtifactSize, aborted);
+            return parameters;
+        }
+
+        return section.AsFormDataSection() is { } field ? With(parameters, field.Name, await TextAsync(section, field.Name, aborted)) : parameters;
+    }
+
+    private static async Task<string> TextAsync(MultipartSection section, string name, CancellationToken aborted)
+    {
+        var buffer = new byte[MaximumFieldSize + 1];
+        var length = await section.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, aborted);
+        return length <= MaximumFieldSize
+            ? System.Text.Encoding.UTF8.GetString(buffer, 0, length)
+            : throw new UploadRefusedException(400, $"The form's field '{name}' is longer than {MaximumFieldSize} bytes.");
+    }
+
+    private static ReleaseParameters With(ReleaseParameters parameters, string name, string value) => name switch
+    {
+        "package" => parameters with { Package = value },
+        "version" => parameters with { Version = value },
+        "channel" => parameters with { Channel = value },
+        "script" => parameters with { Script = value },
+        "healthCheck" => parameters with { HealthCheck = value },
+        "architecture" => parameters with { Architecture = value },
+        "timeoutSeconds" => int.TryParse(value, out var seconds)
+            ? parameters with { TimeoutSeconds = seconds }
+            : throw new UploadRefusedException(400, $"timeoutSeconds is '{value}'; it is a whole number."),
+        _ => throw new UploadRefusedException(400, $"The form has a field '{name}', which a release does not know."),
+    };
+
+    private Task<(long Id, bool IsNew)> KeepAsync(ReleaseRequest wanted, Upload upload) =>
+        database.WriteAsync(context => ReleaseStore.Release(context, wanted, artifacts.Keep(context, wanted.Package, wanted.Version, upload)));
+
+    private static ReleaseRequest Check(ReleaseParameters parameters) =>
+        ReleaseRequest.TryRead(parameters, out var wanted, out var reason) ? wanted : throw new UploadRefusedException(400, reason);
+}

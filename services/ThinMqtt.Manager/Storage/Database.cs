@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>
+/// The SQLite file. One loop writes, everything that waits in one transaction; readers have connections of their own and see what is
+/// committed (WAL). Decisions read what they decide upon inside the transaction, so that a batch which fails leaves nothing behind.
+/// </summary>
+internal sealed class Database(ManagerOptions options, EventHub events, ILogger<Database> logger) : IAsyncDisposable
+{
+    /// <summary>Writes of one transaction at most: some 50 ms, which bounds how long the first of them waits.</summary>
+    private const int MaximumBatch = 2048;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<PendingWrite> _waiting =
+        Channel.CreateUnbounded<PendingWrite>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _file = Path.Combine(options.DataFolder, "manager.db");
+    private Task _writing = Task.CompletedTask;
+
+    /// <exception cref="IOException">The file cannot be used; the message says why.</exception>
+    public void Start()
+    {
+        try
+        {
+            Directory.CreateDirectory(options.DataFolder);
+            var sql = new SqlSession(Open(SqliteOpenMode.ReadWriteCreate));
+            sql.Execute("PRAGMA journal_mode = WAL");
+            sql.Execute("PRAGMA cache_size = -65536"); // 64 MiB: what heartbeats of 100,000 devices touch
+            Schema.Apply(sql, _file);
+            _writing = Task.Run(() => WriteLoopAsync(sql));
+        }
+        catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The inventory {_file} cannot be written: {exception.Message} Give a data folder that is writable.", exception);
+        }
+    }
+
+    /// <summary>Complete when committed, together with whatever else waits.</summary>
+    public Task<T> WriteAsync<T>(Func<WriteContext, T> work, WriteKind kind = WriteKind.Durable)
+    {
+        var write = new PendingWrite<T>(work, kind);
+        return _waiting.Writer.TryWrite(write) ? write.Completed : Task.FromException<T>(new ObjectDisposedException(nameof(Database)));
+    }
+
+    public T Read<T>(Func<SqlSession, T> read)
+    {
+        using var sql = new SqlSession(Open(SqliteOpenMode.ReadOnly));
+        return read(sql);
+    }
+
+    /// <summary>Writes what waits, as long as the disk takes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_waiting.Writer.TryComplete())
+        {
+            return;
+        }
+
+        await _stop.CancelAsync();
+        await _writing;
+        _stop.Dispose();
+    }
+
+    private SqliteConnection Open(SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = _file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    private async Task WriteLoopAsync(SqlSession sql)
+    {
+        using var owned = sql;
+        var batch = new List<PendingWrite>();
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var write))
+            {
+                batch.Add(write);
+            }
+
+            while (batch.Count > 0 && !TryCommit(sql, batch))
+            {
+                await WaitForDiskAsync(batch);
+            }
+
+            batch.ForEach(write => write.Complete());
+            batch.Clear();
+        }
+    }
+
+    private bool TryCommit(SqlSession sql, List<PendingWrite> batch)
+    {
+        var context = new WriteContext(sql, options.TimeProvider);
+        try
+        {
+            sql.Execute(batch.Exists(write => write.Kind.HasFlag(WriteKind.Durable)) ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            sql.Execute("BEGIN IMMEDIATE");
+            batch.ForEach(write => write.Run(context));
+            sql.Execute("COMMIT");
+            context.Events.ForEach(events.Publish);
+            return true;
+        }
+        catch (SqliteException exception)
+        {
+            ManagerLog.WriteFailed(logger, _file, batch.Count, exception);
+            RollBack(sql);
+            batch.RemoveAll(write => FailUnlessMessage(write, exception));
+            return false;
+        }
+    }
+
+    private static bool FailUnlessMessage(PendingWrite write, SqliteException exception)
+    {
+        var fails = write.Kind != WriteKind.Message;
+        if (fails)
+        {
+            write.Fail(new IOException($"The inventory cannot be written at present: {exception.Message}", exception));
+        }
+
+        return fails;
+    }
+
+    /// <summary>Some failures have rolled back already.</summary>
+    private static void RollBack(SqlSession sql)
+    {
+        try
+        {
+            sql.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There was no transaction any more.
+        }
+    }
+
+    private async Task WaitForDiskAsync(List<PendingWrite> batch)
+    {
+        try
+        {
+            await Task.Delay(RetryDelay, options.TimeProvider, _stop.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            batch.ForEach(write => write.Fail(exception));
+            batch.Clear();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Manager.Tests;
+
+public sealed class DeviceTests
+{
+    [Fact]
+    public async Task A_device_is_online_from_its_birth_and_offline_by_its_Will()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+
+        await device.BornAsync();
+        await events.DeviceAsync("discovered");
+        await events.DeviceAsync("online");
+        Assert.Equal("online", await PresenceAsync(site));
+
+        await device.BreakAsync();
+        await events.DeviceAsync("offline");
+        var details = await site.Manager.GetAsync("/api/v1/devices/lab-1");
+        Assert.Equal("offline", details.GetProperty("presence").GetString());
+        Assert.Equal("lost", details.GetProperty("reason").GetString());
+        Assert.Equal(["offline", "online", "discovered"], Kinds(details));
+    }
+
+    [Fact]
+    public async Task A_device_shows_what_it_says_of_itself()
+    {
+        await using var site = await Site.StartAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware("kiosk", "02:00:00:00:00:01"));
+        await device.SayAsync(DeviceTopic.Packages, new PackagesPayload
+        {
+            At = DateTimeOffset.UnixEpoch,
+            Packages =
+            [
+                new InstalledPackage
+                {
+                    Package = PackageName.Parse("hello"), Version = SemanticVersion.Parse("1.0.0"), Md5 = new string('a', 32),
+                    State = PackageState.Installed, InstalledAt = DateTimeOffset.UnixEpoch,
+                },
+            ],
+        });
+        await device.BornAsync();
+        await device.BeatAsync(sequence: 7);
+
+        var details = await site.Manager.GetUntilAsync(
+            "/api/v1/devices/lab-1", found => found.TryGetProperty("heartbeat", out _) && found.TryGetProperty("hardware", out _)
+                && found.GetProperty("packages").GetArrayLength() == 1, "all is stored");
+        Assert.Equal("kiosk", details.GetProperty("hardware").GetProperty("hostname").GetString());
+        Assert.Equal(7, details.GetProperty("heartbeat").GetProperty("sequence").GetInt64());
+        Assert.Equal("1.0.0", details.GetProperty("packages")[0].GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public async Task A_device_without_three_heartbeats_is_stale_until_the_next_one()
+    {
+        var time = new VirtualTime();
+        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.BornAsync();
+        await events.DeviceAsync("online");
+
+        time.Advance(TimeSpan.FromSeconds(89));
+        Assert.Equal("online", await PresenceAsync(site));
+        time.Advance(TimeSpan.FromSeconds(10));
+        await events.DeviceAsync("stale");
+        Assert.Equal("stale", await PresenceAsync(site));
+
+        await device.BeatAsync();
+        await events.DeviceAsync("online");
+    }
+
+    [Fact]
+    public async Task Silence_while_the_manager_has_no_broker_makes_nobody_stale()
+    {
+        var time = new VirtualTime();
+        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var events = await site.EventsAsync();
+        await using (var device = await site.DeviceAsync("lab-1"))
+        {
+            await device.BornAsync();
+            await events.DeviceAsync("online");
+        }
+
+        await site.Broker.StopAsync();
+        await site.Manager.AskUntilAsync("/health/ready", answer => answer.StatusCode == HttpStatusCode.ServiceUnavailable, "the broker is missed");
+        time.Advance(TimeSpan.FromMinutes(10));
+        await site.Broker.StartAsync();
+        await site.Manager.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the broker is back");
+        time.Advance(TimeSpan.FromSeconds(60));
+        await using var other = await site.DeviceAsync("lab-2");
+        await other.BornAsync();
+        await events.NextAsync("device", data => data.GetProperty("device").GetString() == "lab-2", "later writes are done");
+
+        Assert.Equal("online", await PresenceAsync(site));
+    }
+
+    [Fact]
+    public async Task Two_machines_that_take_the_session_from_each_other_are_reported_once_and_not_flapped_over()
+    {
+        var time = new VirtualTime();
+        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        for (var i = 0; i < 12; i++)
+        {
+            await device.BornAsync();
+            await device.LoseAsync();
+        }
+
+        await device.UpdateAsync(UpdateState.Download, 1);
+        await device.GoodbyeAsync();
+        await using var last = await site.DeviceAsync("lab-2");
+        await last.BornAsync();
+        await events.NextAsync("device", data => data.GetProperty("device").GetString() == "lab-2", "all before it is stored");
+        var details = await site.Manager.GetAsync("/api/v1/devices/lab-1");
+        Assert.True(details.GetProperty("isCloned").GetBoolean());
+        Assert.Equal("online", details.GetProperty("presence").GetString());
+        Assert.Equal("cloned", Kinds(details)[0]);
+        Assert.Single(Kinds(details), "cloned");
+
+        time.Advance(PresenceRules.ClonedFor + TimeSpan.FromSeconds(30));
+        await events.DeviceAsync("settled");
+        Assert.Equal("offline", await PresenceAsync(site));
+    }
+
+    [Fact]
+    public async Task Heartbeats_of_two_machines_that_take_turns_are_reported_as_a_clone()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.BornAsync();
+        foreach (var (sequence, booted) in new[] { (1, 0), (2, 5), (3, 0) })
+        {
+            await device.BeatAsync(sequence, booted);
+            await site.Manager.GetUntilAsync(
+                "/api/v1/devices/lab-1",
+                found => found.TryGetProperty("heartbeat", out var beat) && beat.GetProperty("sequence").GetInt64() == sequence,
+                "the heartbeat is stored");
+        }
+
+        var cloned = await events.DeviceAsync("cloned");
+        Assert.Contains("same device id", cloned.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Hardware_that_changes_to_another_machine_and_back_is_reported_as_a_clone()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        foreach (var mac in new[] { "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:01" })
+        {
+            await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware("kiosk", mac));
+        }
+
+        await events.DeviceAsync("hardwareChanged");
+        await events.DeviceAsync("cloned");
+    }
+
+    [Fact]
+    public async Task Devices_are_listed_page_by_page_and_by_what_is_asked_for()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        foreach (var id in new[] { "b", "a", "c" })
+        {
+            await using var device = await site.DeviceAsync(id);
+            await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware($"Host-{id}", "02:00:00:00:00:01"));
+            await device.BornAsync();
+            await events.DeviceAsync("online");
+        }
+
+        var first = await site.Manager.GetAsync("/api/v1/devices?limit=2");
+        Assert.Equal(["a", "b"], Ids(first));
+        Assert.Equal(["c"], Ids(await site.Manager.GetAsync($"/api/v1/devices?limit=2&after={first.GetProperty("next").GetString()}")));
+        Assert.Equal(["c"], Ids(await site.Manager.GetAsync("/api/v1/devices?search=hOsT-C")));
+        Assert.Empty(Ids(await site.Manager.GetAsync("/api/v1/devices?presence=stale")));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/devices?presence=asleep", 400, "online, stale or offline")]
+    [InlineData("/api/v1/devices?presence=1", 400, "online, stale or offline")]
+    [InlineData("/api/v1/devices?limit=0", 400, "1 to 1000")]
+    [InlineData("/api/v1/devices/nobody", 404, "No device 'nobody'")]
+    [InlineData("/api/v1/devices/a%2Bb", 400, "contains '+'")]
+    public async Task A_question_that_cannot_be_answered_gets_a_clear_problem(string path, int status, string text)
+    {
+        await using var site = await Site.StartAsync();
+        using var answer = await site.Http.GetAsync(path);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(text, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("null")]
+    [InlineData("{\"state\":\"asleep\"}")]
+    [InlineData("")]
+    public async Task A_payload_that_cannot_be_read_is_passed_over(string payload)
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+
+        await device.SayAsync(DeviceTopic.Presence, System.Text.Encoding.UTF8.GetBytes(payload));
+        await device.BornAsync();
+
+        await events.DeviceAsync("online");
+    }
+
+    [Fact]
+    public async Task A_history_keeps_the_newest_events()
+    {
+        await using var site = await Site.StartAsync(options => options with { EventsPerDevice = 3 });
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        for (var i = 0; i < 3; i++)
+        {
+            await device.BornAsync();
+            await device.GoodbyeAsync();
+            await events.DeviceAsync("offline");
+        }
+
+        Assert.Equal(["offline", "online", "offline"], Kinds(await site.Manager.GetAsync("/api/v1/devices/lab-1")));
+    }
+
+    private static async Task<string?> PresenceAsync(Site site) =>
+        (await site.Manager.GetAsync("/api/v1/devices/lab-1")).GetProperty("presence").GetString();
+
+    private static string[] Kinds(JsonElement details) =>
+        [.. details.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("kind").GetString()!)];
+
+    private static string[] Ids(JsonElement page) =>
+        [.. page.GetProperty("items").EnumerateArray().Select(device => device.GetProperty("id").GetString()!)];
+}

@@ -1,0 +1,180 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ThinMqtt.Contracts;
+using ThinMqtt.Protocol;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Manager.Tests;
+
+public sealed class ReleaseTests
+{
+    [Fact]
+    public async Task A_release_ends_on_each_device_in_one_state_that_nothing_overwrites()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        var id = await site.ReleaseAsync();
+        await using var good = await site.DeviceAsync("good");
+        await using var bad = await site.DeviceAsync("bad");
+
+        await good.UpdateAsync(UpdateState.Download, 1, percent: 40);
+        await events.ResultAsync("download");
+        await good.UpdateAsync(UpdateState.Succeeded, 2);
+        await bad.UpdateAsync(UpdateState.RolledBack, 2, reason: "install.sh ended with 3");
+        await bad.UpdateAsync(UpdateState.Download, 3);
+        await bad.UpdateAsync(UpdateState.Succeeded, 4);
+        await good.UpdateAsync(UpdateState.Download, 1);
+        await LaterAsync(site, events);
+
+        var release = await site.Manager.GetAsync($"/api/v1/releases/{id}");
+        Assert.Equal("""{"rolledBack":1,"succeeded":1}""", release.GetProperty("counts").GetRawText());
+        var failure = Assert.Single(release.GetProperty("failures").EnumerateArray());
+        Assert.Equal("bad", failure.GetProperty("device").GetString());
+        Assert.Equal("install.sh ended with 3", failure.GetProperty("reason").GetString());
+        var device = await site.Manager.GetAsync("/api/v1/devices/bad");
+        Assert.Equal("rolledBack", device.GetProperty("results")[0].GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_release_announced_again_gives_a_device_one_more_attempt()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        var id = await site.ReleaseAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.UpdateAsync(UpdateState.Failed, 1, reason: "disk full");
+        await events.ResultAsync("failed");
+
+        using var answer = await site.Http.PostAsync($"/api/v1/releases/{id}/announce", null);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await device.UpdateAsync(UpdateState.Failed, 1, reason: "disk full");
+        await device.UpdateAsync(UpdateState.Succeeded, 2);
+        var result = await events.ResultAsync("succeeded");
+
+        Assert.Equal(2, result.GetProperty("result").GetProperty("attempt").GetInt32());
+        var release = await site.Manager.GetAsync($"/api/v1/releases/{id}");
+        Assert.Equal("""{"succeeded":1}""", release.GetProperty("counts").GetRawText());
+    }
+
+    [Fact]
+    public async Task Results_are_listed_page_by_page_and_by_state()
+    {
+        await using var site = await Site.StartAsync();
+        await using var events = await site.EventsAsync();
+        var id = await site.ReleaseAsync();
+        foreach (var name in new[] { "a", "b", "c" })
+        {
+            await using var device = await site.DeviceAsync(name);
+            await device.UpdateAsync(name == "c" ? UpdateState.Failed : UpdateState.Succeeded, 1);
+            await events.NextAsync("result", _ => true, "the result is stored");
+        }
+
+        var page = await site.Manager.GetAsync($"/api/v1/releases/{id}/results?limit=2");
+        Assert.Equal("b", page.GetProperty("next").GetString());
+        var failed = await site.Manager.GetAsync($"/api/v1/releases/{id}/results?state=failed&after=b");
+        Assert.Equal("c", Assert.Single(failed.GetProperty("items").EnumerateArray()).GetProperty("device").GetString());
+        using var bad = await site.Http.GetAsync($"/api/v1/releases/{id}/results?state=broken");
+        Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_newer_release_takes_the_place_of_the_older_and_going_back_has_a_higher_counter()
+    {
+        await using var site = await Site.StartAsync();
+        var first = await site.ReleaseAsync();
+        await site.ReleaseAsync("1.1.0");
+        var newer = await site.AnnouncedAsync(found => found?.Manifest.Manifest.Version.ToString() == "1.1.0");
+        Assert.Equal(2, newer!.Manifest.Manifest.Counter);
+        Assert.Equal("replaced", (await site.Manager.GetAsync($"/api/v1/releases/{first}")).GetProperty("state").GetString());
+
+        await site.ReleaseAsync();
+
+        var back = await site.AnnouncedAsync(found => found?.Manifest.Manifest.Version.ToString() == "1.0.0");
+        Assert.Equal(3, back!.Manifest.Manifest.Counter);
+        var states = (await site.Manager.GetAsync("/api/v1/releases")).EnumerateArray().Select(release => release.GetProperty("state").GetString()!);
+        Assert.Equal(["replaced", "live"], states);
+    }
+
+    [Fact]
+    public async Task A_release_that_is_withdrawn_is_no_longer_announced()
+    {
+        await using var site = await Site.StartAsync();
+        var id = await site.ReleaseAsync();
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var client = await site.ClientAsync();
+        await client.SubscribeAsync("thin/updates/#", QoS.AtLeastOnce, (message, _) =>
+        {
+            (message.Payload.IsEmpty ? gone : seen).TrySetResult();
+            return ValueTask.CompletedTask;
+        });
+        await seen.Task.Within("the announcement");
+
+        using var answer = await site.Http.PostAsync($"/api/v1/releases/{id}/withdraw", null);
+
+        await gone.Task.Within("the announcement is gone");
+        Assert.Equal("withdrawn", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/releases/77")]
+    [InlineData("POST", "/api/v1/releases/77/withdraw")]
+    [InlineData("POST", "/api/v1/releases/77/announce")]
+    [InlineData("GET", "/api/v1/releases/77/results")]
+    public async Task A_release_that_is_not_there_gets_a_clear_problem(string method, string path)
+    {
+        await using var site = await Site.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var answer = await site.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("no release 77", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_announced_URL_is_renewed_before_it_expires()
+    {
+        var time = new VirtualTime();
+        await using var site = await Site.StartAsync(options => options with { TimeProvider = time, UrlLifetime = TimeSpan.FromHours(4) });
+        await site.ReleaseAsync();
+        var first = (await site.AnnouncedAsync(found => found is not null))!;
+
+        time.Advance(TimeSpan.FromHours(3.5));
+
+        var second = (await site.AnnouncedAsync(found => found?.UrlExpires > first.UrlExpires))!;
+        Assert.Equal(first.Manifest, second.Manifest);
+        Assert.NotEqual(first.Url, second.Url);
+    }
+
+    [Fact]
+    public async Task A_device_gets_a_URL_of_its_own_when_it_asks()
+    {
+        await using var site = await Site.StartAsync();
+        await site.ReleaseAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        var release = new ReleaseReference { Package = PackageName.Parse("hello"), Version = SemanticVersion.Parse("1.0.0") };
+
+        var answer = await device.AskAsync(new RequestPayload { Id = "1", Kind = RequestKinds.Url, Release = release });
+        Assert.Equal(("1", RequestKinds.Url, null), (answer.Id, answer.Kind, answer.Error));
+        Assert.Equal(Site.Zip("1.0.0"), await site.Http.GetByteArrayAsync(answer.Url));
+
+        var unknown = await device.AskAsync(new RequestPayload { Id = "2", Kind = "tea" });
+        Assert.Contains("'tea'", unknown.Error, StringComparison.Ordinal);
+        var missing = await device.AskAsync(new RequestPayload { Id = "3", Kind = RequestKinds.Url });
+        Assert.Contains("'release' is missing", missing.Error, StringComparison.Ordinal);
+        var absent = await device.AskAsync(new RequestPayload
+        {
+            Id = "4", Kind = RequestKinds.Url, Release = release with { Version = SemanticVersion.Parse("9.9.9") },
+        });
+        Assert.Contains("9.9.9 is not on this manager", absent.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A device's messages are handled in order, and so are those of all devices.</summary>
+    private static async Task LaterAsync(Site site, EventStream events)
+    {
+        await using var last = await site.DeviceAsync("last");
+        await last.BornAsync();
+        await events.NextAsync("device", data => data.GetProperty("device").GetString() == "last", "all before it is stored");
+    }
+}
