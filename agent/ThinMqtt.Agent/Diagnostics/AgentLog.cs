@@ -44,8 +44,9 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
 
     public void Disconnected(string reason) => Write("warning", $"connection lost: {reason}");
 
-    public void TakenOver(DeviceId id, TimeSpan pause) =>
-        Write("error", $"another machine connected as {id}; trying again in {pause.TotalMinutes:0} minutes. Every device needs an id of its own: --id.");
+    public void TakenOver(DeviceId id, TimeSpan pause) => Write(
+        "error",
+        $"another machine connected as {id}; trying again in {pause.TotalMinutes:0} minutes. Every device needs an id of its own: --id.");
 
     public void HeartbeatInterval(TimeSpan interval) => Write("info", $"heartbeat every {interval.TotalSeconds:0} s");
 
@@ -59,6 +60,9 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void PublishRefused(string topicName, string reason) => Write("warning", $"the server did not take {topicName}: {reason}");
 
     public void SubscriptionRefused(string reason) => Write("warning", reason);
+
+    public void SubscriptionLost(IEnumerable<string> topicFilters) =>
+        Write("warning", $"the server no longer grants {string.Join(", ", topicFilters)}");
 
     public void GoodbyeLost() => Write("warning", "the server did not confirm the goodbye in time; its Will says it instead");
 

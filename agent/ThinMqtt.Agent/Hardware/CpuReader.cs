@@ -14,7 +14,8 @@ internal static class CpuReader
 
     /// <summary>x86 has a name; ARM often only that of the whole board, which the device tree has too.</summary>
     private static string Model(SystemFiles files, List<(string Name, string Value)> fields) =>
-        First(fields, "model name") ?? First(fields, "Hardware") ?? First(fields, "Model") ?? files.Text("proc/device-tree/model") ?? "unknown";
+        First(fields, "model name") ?? First(fields, "Hardware") ?? First(fields, "Model") ?? files.Text("proc/device-tree/model")
+        ?? "unknown";
 
     /// <summary>A core is told by its socket and its number there; where the kernel does not say, a thread is a core.</summary>
     private static int Cores(List<(string Name, string Value)> fields, int threads)

@@ -16,9 +16,12 @@ internal static class DiskReader
         var folder = $"{Folder}/{name}";
         var isBuiltIn = files.Exists($"{folder}/device") && files.Number($"{folder}/removable") is (null or 0);
         return isBuiltIn && !IsPart(files, name) && files.Number($"{folder}/size") is > 0 and var sectors
-            ? new Disk { Name = name, Model = files.Text($"{folder}/device/model") ?? files.Text($"{folder}/device/name"), Size = sectors * SectorSize }
+            ? new Disk { Name = name, Model = Model(files, folder), Size = sectors * SectorSize }
             : null;
     }
+
+    private static string? Model(SystemFiles files, string folder) =>
+        files.Text($"{folder}/device/model") ?? files.Text($"{folder}/device/name");
 
     /// <summary>eMMC shows its boot areas, and NVMe each path to a disk, as disks of their own.</summary>
     private static bool IsPart(SystemFiles files, string name) =>

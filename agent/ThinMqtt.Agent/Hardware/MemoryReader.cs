@@ -6,7 +6,9 @@ internal static class MemoryReader
 {
     private const string Blocks = "sys/devices/system/memory";
 
-    /// <summary>Bytes in the machine: what the kernel manages as memory blocks, or, where it says no such thing, what is left after its own.</summary>
+    /// <summary>
+    /// Bytes in the machine: what the kernel manages as memory blocks, or, where it says no such thing, what is left after its own.
+    /// </summary>
     public static long Installed(SystemFiles files)
     {
         var total = Field(files, "MemTotal");

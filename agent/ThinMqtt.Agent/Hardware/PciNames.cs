@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Globalization;
 
 namespace ThinMqtt.Agent;
 
@@ -14,8 +14,6 @@ internal readonly record struct PciId(ushort Vendor, ushort Device)
 internal static class PciNames
 {
     private static readonly string[] Lists = ["usr/share/misc/pci.ids", "usr/share/hwdata/pci.ids"];
-
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <returns>What is known of those asked for; where only the vendor is, its name and the device's number.</returns>
     public static Dictionary<PciId, string> Find(SystemFiles files, IReadOnlyCollection<PciId> ids)
@@ -40,33 +38,43 @@ internal static class PciNames
 
     private static void Find(string list, HashSet<PciId> wanted, Dictionary<PciId, string> names)
     {
-        var vendor = "";
+        ushort vendor = 0;
         var vendorName = "";
+        var isVendorWanted = false;
         foreach (var line in File.ReadLines(list))
         {
-            if (IsEntry(line, 0))
+            if (TryEntry(line, 0, out var number, out var name))
             {
-                (vendor, vendorName) = (line[..4], line[6..]);
-                foreach (var id in wanted.Where(id => IsNumber(id.Vendor, vendor)))
+                (vendor, vendorName, isVendorWanted) = (number, name.ToString(), false);
+                foreach (var id in wanted.Where(id => id.Vendor == vendor))
                 {
                     names[id] = $"{vendorName} device {id.Device:x4}";
+                    isVendorWanted = true;
                 }
             }
-            else if (IsEntry(line, 1) && wanted.FirstOrDefault(id => IsNumber(id.Vendor, vendor) && IsNumber(id.Device, line.AsSpan(1, 4))) is { Vendor: > 0 } id)
+            else if (isVendorWanted && TryEntry(line, 1, out var device, out name) && wanted.Remove(new PciId(vendor, device)))
             {
-                names[id] = $"{vendorName} {line[7..]}";
-                if (wanted.Remove(id) && wanted.Count == 0)
-                {
-                    return;
-                }
+                names[new PciId(vendor, device)] = $"{vendorName} {name}";
+            }
+
+            if (wanted.Count == 0)
+            {
+                return;
             }
         }
     }
 
-    /// <summary>Four hex digits and two blanks after so many tabs; subsystems have two tabs, classes a letter.</summary>
-    private static bool IsEntry(string line, int tabs) =>
-        line.Length > tabs + 6 && line[tabs + 4] == ' ' && line[tabs + 5] == ' ' && line[..tabs] == new string('\t', tabs)
-        && !line.AsSpan(tabs, 4).ContainsAnyExcept(HexDigits);
+    /// <summary>Four hex digits, two blanks and a name, after so many tabs; subsystems have two tabs, classes a letter.</summary>
+    private static bool TryEntry(ReadOnlySpan<char> line, int tabs, out ushort number, out ReadOnlySpan<char> name)
+    {
+        number = 0;
+        name = default;
+        if (line.Length <= tabs + 6 || line[..tabs].ContainsAnyExcept('\t') || line[(tabs + 4)..(tabs + 6)] is not "  ")
+        {
+            return false;
+        }
 
-    private static bool IsNumber(ushort number, ReadOnlySpan<char> digits) => digits.SequenceEqual($"{number:x4}");
+        name = line[(tabs + 6)..];
+        return ushort.TryParse(line.Slice(tabs, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number);
+    }
 }

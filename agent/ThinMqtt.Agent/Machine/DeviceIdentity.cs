@@ -4,7 +4,9 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Agent;
 
-/// <summary>Who this device is. Thin clients are cloned from images, so what comes from the machine goes before what is on its disk.</summary>
+/// <summary>
+/// Who this device is. Thin clients are cloned from images, so what comes from the machine goes before what is on its disk.
+/// </summary>
 /// <param name="Id">The MQTT ClientId.</param>
 /// <param name="Source">Where it comes from, for a person.</param>
 internal sealed record DeviceIdentity(DeviceId Id, string Source)

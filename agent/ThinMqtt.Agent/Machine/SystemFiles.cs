@@ -10,7 +10,8 @@ internal sealed class SystemFiles(string root)
     public string PathOf(string path) => Path.Combine(root, path);
 
     /// <returns>Without white space around it; null also when nothing else is in the file.</returns>
-    public string? Text(string path) => Read(() => File.ReadAllText(PathOf(path)).Trim('\0', ' ', '\t', '\r', '\n')) is { Length: > 0 } text ? text : null;
+    public string? Text(string path) =>
+        Read(() => File.ReadAllText(PathOf(path)))?.Trim('\0', ' ', '\t', '\r', '\n') is { Length: > 0 } text ? text : null;
 
     public string[] Lines(string path) => Read(() => File.ReadAllLines(PathOf(path))) ?? [];
 

@@ -8,13 +8,14 @@ internal static class OptionKeys
     public const string VariablePrefix = "THIN_";
     public const string DefaultFile = "/etc/thinmqtt/agent.json";
 
-    public static OptionKey Server { get; } = new("server", "URL", "mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt");
+    public static OptionKey Server { get; } = new("server", "URL", ServerAddress.Forms);
 
     public static OptionKey Id { get; } = new("id", "ID", "the device's id (from the machine: DMI UUID, MAC address, machine-id)");
 
     public static OptionKey Root { get; } = new("root", "FOLDER", $"where packages are installed ({AgentOptions.DefaultRoot})");
 
-    public static OptionKey Channel { get; } = new("channel", "NAME", "a channel to get releases from; may be repeated (stable)", IsList: true);
+    public static OptionKey Channel { get; } =
+        new("channel", "NAME", "a channel to get releases from; may be repeated (stable)", IsList: true);
 
     public static OptionKey User { get; } = new("user", "NAME", "the user name at the server");
 

@@ -2,7 +2,7 @@ namespace ThinMqtt.Agent;
 
 internal static class ServerAddress
 {
-    private const string Forms = "mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt";
+    public const string Forms = "mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt";
 
     /// <summary>Stands in for one that cannot be used, so that the other options are still checked.</summary>
     private static readonly Uri Unknown = new("mqtt://unknown");
@@ -11,8 +11,8 @@ internal static class ServerAddress
     {
         if (given is null)
         {
-            errors.Add($"No server is given; give {OptionKeys.Server.Argument}, {OptionKeys.Server.Variable} or \"{OptionKeys.Server.Field}\" "
-                + $"in {OptionKeys.DefaultFile}: {Forms}.");
+            var key = OptionKeys.Server;
+            errors.Add($"No server is given; give {key.Argument}, {key.Variable} or \"{key.Field}\" in {OptionKeys.DefaultFile}: {Forms}.");
             return Unknown;
         }
 

@@ -54,8 +54,7 @@ internal sealed class AgentSession(
         };
         client.ConnectFailed += (_, failed) => log.ConnectFailed(failed.Exception.Message);
         client.HandlerFailed += (_, failed) => log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
-        client.SubscriptionLost += (_, lost) =>
-            log.SubscriptionRefused($"the server no longer grants {string.Join(", ", lost.Subscription.Filters.Select(filter => filter.TopicFilter))}");
+        client.SubscriptionLost += (_, lost) => log.SubscriptionLost(lost.Subscription.Filters.Select(filter => filter.TopicFilter));
     }
 
     /// <summary>A birth must not follow the goodbye.</summary>
@@ -136,7 +135,9 @@ internal sealed class AgentSession(
         }
     }
 
-    /// <summary>Where the server does not confirm it in time, or a connection is just being made, it is asked to publish the Will.</summary>
+    /// <summary>
+    /// Where the server does not confirm it in time, or a connection is just being made, it is asked to publish the Will.
+    /// </summary>
     private async Task SayGoodbyeAsync(MqttClient client)
     {
         lock (_gate)

@@ -92,7 +92,9 @@ public sealed class HardwareReaderTests : IDisposable
     [Fact]
     public void What_vendors_forgot_to_fill_in_is_left_out()
     {
-        _machine.With("sys/class/dmi/id/sys_vendor", "To be filled by O.E.M.\n").With("sys/class/dmi/id/product_name", "To be filled by O.E.M.\n")
+        _machine
+            .With("sys/class/dmi/id/sys_vendor", "To be filled by O.E.M.\n")
+            .With("sys/class/dmi/id/product_name", "To be filled by O.E.M.\n")
             .With("sys/class/dmi/id/board_vendor", "ASRock\n").With("sys/class/dmi/id/board_name", "J5040-ITX\n")
             .With("sys/class/dmi/id/product_serial", "Default string\n");
         Assert.Equal(new MachineModel { Vendor = "ASRock", Product = "J5040-ITX" }, Read().Machine);

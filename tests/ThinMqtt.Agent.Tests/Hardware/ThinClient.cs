@@ -15,7 +15,8 @@ internal static class ThinClient
     private static void WriteSystem(FixtureMachine machine)
     {
         machine
-            .With("proc/sys/kernel/hostname", "kiosk-7\n").With("proc/sys/kernel/arch", "x86_64\n").With("proc/sys/kernel/osrelease", "6.1.0-27-amd64\n")
+            .With("proc/sys/kernel/hostname", "kiosk-7\n").With("proc/sys/kernel/arch", "x86_64\n")
+            .With("proc/sys/kernel/osrelease", "6.1.0-27-amd64\n")
             .With("proc/cpuinfo", string.Join("\n", Enumerable.Range(0, 4).Select(thread => $"""
                 processor	: {thread}
                 vendor_id	: AuthenticAMD
@@ -28,7 +29,7 @@ internal static class ThinClient
             .With("proc/meminfo", "MemTotal:        3521404 kB\nMemFree:          514404 kB\nMemAvailable:    2097152 kB\n")
             .With("sys/devices/system/memory/block_size_bytes", "8000000\n")
             .With("proc/uptime", "86430.72 171000.11\n").With("proc/loadavg", "0.25 0.30 0.28 1/402 31337\n")
-            .With("etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n")
+            .With("etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=Debian\nVERSION_ID=\"12\"\nID=debian\n")
             .With("sys/class/dmi/id/sys_vendor", "HP\n").With("sys/class/dmi/id/product_name", "HP t530 Thin Client\n")
             .With("sys/class/dmi/id/product_serial", "8CG1234567\n");
         foreach (var block in Enumerable.Range(0, 32))
@@ -48,7 +49,8 @@ internal static class ThinClient
         machine.With("sys/block/loop0/size", "131072\n").With("sys/block/dm-0/size", "131072\n").With("sys/block/zram0/size", "131072\n");
 
         FixtureMachine Disk(string name, long sectors, int removable = 0) => machine
-            .With($"sys/block/{name}/size", $"{sectors}\n").With($"sys/block/{name}/removable", $"{removable}\n").WithFolder($"sys/block/{name}/device");
+            .With($"sys/block/{name}/size", $"{sectors}\n").With($"sys/block/{name}/removable", $"{removable}\n")
+            .WithFolder($"sys/block/{name}/device");
     }
 
     private static void WriteGraphics(FixtureMachine machine)
@@ -59,9 +61,11 @@ internal static class ThinClient
             .With("sys/bus/pci/devices/0000:00:01.0/device", "0x98e4\n").With("sys/bus/pci/devices/0000:00:01.0/uevent", uevent)
             .With("sys/bus/pci/devices/0000:01:00.0/class", "0x020000\n").With("sys/bus/pci/devices/0000:01:00.0/vendor", "0x10ec\n")
             .With("sys/class/drm/card0/device/uevent", uevent).With("sys/class/drm/renderD128/device/uevent", uevent)
-            .With("sys/class/drm/card0-DP-1/status", "connected\n").With("sys/class/drm/card0-DP-1/edid", EdidTests.Block("DELL U2412M", 1920, 1200))
+            .With("sys/class/drm/card0-DP-1/status", "connected\n")
+            .With("sys/class/drm/card0-DP-1/edid", EdidTests.Block("DELL U2412M", 1920, 1200))
             .With("sys/class/drm/card0-DP-2/status", "disconnected\n")
-            .With("sys/class/drm/card0-VGA-1/status", "connected\n").With("sys/class/drm/card0-VGA-1/modes", "1280x1024\n1024x768\n")
+            .With("sys/class/drm/card0-VGA-1/status", "connected\n")
+            .With("sys/class/drm/card0-VGA-1/modes", "1280x1024\n1024x768\n")
             .With("usr/share/misc/pci.ids", """
                 # List of PCI ID's
                 1001  Kolter Electronic

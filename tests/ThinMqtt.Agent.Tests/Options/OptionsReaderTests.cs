@@ -25,7 +25,8 @@ public sealed class OptionsReaderTests : IDisposable
     public void The_command_line_wins_over_variables_and_these_over_the_file()
     {
         WriteFile("""{ "server": "mqtt://file", "id": "file", "root": "/file", "channel": ["file-1", "file-2"] } // by hand""");
-        (_variables["THIN_SERVER"], _variables["THIN_ID"], _variables["THIN_CONFIG"]) = ("mqtt://variable", "variable", _folder.File("agent.json"));
+        _variables["THIN_CONFIG"] = _folder.File("agent.json");
+        (_variables["THIN_SERVER"], _variables["THIN_ID"]) = ("mqtt://variable", "variable");
         var options = Read("--server=mqtt://argument");
         Assert.Equal("argument", options.Server.Host);
         Assert.Equal(DeviceId.Parse("variable"), options.Id);
@@ -47,7 +48,8 @@ public sealed class OptionsReaderTests : IDisposable
         WriteFile("""{ "sever": "mqtt://s", "id": 7 }""");
         _variables["THIN_SEVER"] = "mqtt://s";
         var errors = Errors(
-            "--config", _folder.File("agent.json"), "--server", "http://s", "--channel", "a/b", "--what", "--password-file", _folder.File("none"));
+            "--config", _folder.File("agent.json"), "--server", "http://s", "--channel", "a/b", "--what",
+            "--password-file", _folder.File("none"));
         Assert.Collection(
             errors.Order(StringComparer.Ordinal),
             error => Assert.StartsWith("\"id\" in ", error, StringComparison.Ordinal),

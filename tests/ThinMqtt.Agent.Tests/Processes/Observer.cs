@@ -13,7 +13,8 @@ internal sealed class Observer : IAsyncDisposable
     private readonly Dictionary<DeviceTopic, Channel<MqttMessage>> _messages =
         Enum.GetValues<DeviceTopic>().ToDictionary(topic => topic, _ => Channel.CreateUnbounded<MqttMessage>());
 
-    private Observer(Uri server) => _client = new MqttClient(new MqttClientOptions { Server = server, ClientId = Guid.NewGuid().ToString("N") });
+    private Observer(Uri server) =>
+        _client = new MqttClient(new MqttClientOptions { Server = server, ClientId = Guid.NewGuid().ToString("N") });
 
     public static async Task<Observer> StartAsync(ITestServer server)
     {

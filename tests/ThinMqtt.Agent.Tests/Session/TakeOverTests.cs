@@ -31,7 +31,8 @@ public sealed class TakeOverTests
         Assert.Equal(MqttClientState.Connected, other.State);
         time.Advance(AgentSession.TakeOverPause + TimeSpan.FromSeconds(2));
         await observer.NextAsync<PresencePayload>(
-            DeviceTopic.Presence, presence => presence.Reason == PresenceReason.Started && presence.At >= first.At + AgentSession.TakeOverPause);
+            DeviceTopic.Presence,
+            presence => presence.Reason == PresenceReason.Started && presence.At >= first.At + AgentSession.TakeOverPause);
         await stop.CancelAsync();
         await running.Within("the agent ends");
     }
