@@ -85,9 +85,16 @@ internal static class ReleaseApi
     private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> ChangeAsync(
         long id, Func<WriteContext, long, bool> change, Database database, ReleaseQueries queries, ReleasePublisher publisher)
     {
-        if (!await database.WriteAsync(context => change(context, id)))
+        try
         {
-            return Unknown(id);
+            if (!await database.WriteAsync(context => change(context, id)))
+            {
+                return Unknown(id);
+            }
+        }
+        catch (IOException failure)
+        {
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"Nothing was changed. {failure.Message}");
         }
 
         publisher.Call();

@@ -13,6 +13,9 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
     /// <summary>Writes of one transaction at most: some 50 ms, which bounds how long the first of them waits.</summary>
     private const int MaximumBatch = 2048;
 
+    /// <summary>In seconds: who copies the file may hold it for a moment.</summary>
+    private const int LockTimeout = 1;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Channel<PendingWrite> _waiting =
@@ -68,8 +71,13 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = _file, Mode = mode, Pooling = mode == SqliteOpenMode.ReadOnly }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = _file,
+            Mode = mode,
+            Pooling = mode == SqliteOpenMode.ReadOnly,
+            DefaultTimeout = LockTimeout,
+        }.ToString());
         connection.Open();
         return connection;
     }
@@ -80,12 +88,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         var batch = new List<PendingWrite>();
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var write))
-            {
-                batch.Add(write);
-            }
-
-            while (batch.Count > 0 && !TryCommit(sql, batch))
+            while (Fill(batch) && !TryCommit(sql, batch))
             {
                 await WaitForDiskAsync(batch);
             }
@@ -93,6 +96,17 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
             batch.ForEach(write => write.Complete());
             batch.Clear();
         }
+    }
+
+    /// <summary>Also what comes while the disk takes nothing, so that who would not wait is told.</summary>
+    private bool Fill(List<PendingWrite> batch)
+    {
+        while (batch.Count < MaximumBatch && _waiting.Reader.TryRead(out var write))
+        {
+            batch.Add(write);
+        }
+
+        return batch.Count > 0;
     }
 
     private bool TryCommit(SqlSession sql, List<PendingWrite> batch)

@@ -57,6 +57,40 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MQTT_4_6_0_2_Messages_that_wait_together_are_acknowledged_in_their_order()
+    {
+        var client = await ConnectAsync();
+        var first = new TaskCompletionSource();
+        var begun = new Inbox<MqttMessage>();
+        var subscribing = client.SubscribeAsync(
+            [new TopicSubscription("a", QoS.AtLeastOnce)],
+            (message, _) =>
+            {
+                begun.Put(message);
+                return message.Dup ? default : new ValueTask(first.Task);
+            },
+            concurrency: 3);
+        await AnswerSubscribeAsync(ReasonCode.GrantedQoS1);
+        await subscribing.Within("the subscription");
+
+        await _server.SendAsync(output =>
+        {
+            foreach (ushort identifier in (ushort[])[1, 2, 3])
+            {
+                new PublishPacket { TopicName = "a"u8, QoS = QoS.AtLeastOnce, PacketIdentifier = identifier, Dup = identifier > 1 }
+                    .Write(output, MqttVersion.V500);
+            }
+        });
+        await begun.TakeAsync(3, "the messages, of which only the first waits");
+        first.SetResult();
+
+        foreach (var identifier in (int[])[1, 2, 3])
+        {
+            Assert.Equal(identifier, (await _server.ExpectAckAsync(PacketType.PubAck)).PacketIdentifier);
+        }
+    }
+
+    [Fact]
     public async Task MQTT_3_3_4_7_The_client_keeps_to_the_servers_Receive_Maximum()
     {
         var client = new MqttClient(Options);

@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager.Tests;
@@ -59,6 +61,28 @@ public sealed class RestartTests
 
         await site.Manager.GetUntilAsync(
             $"/api/v1/releases/{id}", release => release.GetProperty("counts").TryGetProperty("succeeded", out _), "the result has come");
+    }
+
+    [Fact]
+    public async Task A_result_said_while_the_inventory_cannot_be_written_is_stored_when_it_can()
+    {
+        await using var site = await Site.StartAsync();
+        var id = await site.ReleaseAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(site.DataFolder, "manager.db")};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var lockOut = other.CreateCommand();
+            lockOut.CommandText = "BEGIN IMMEDIATE";
+            await lockOut.ExecuteNonQueryAsync();
+            await device.UpdateAsync(UpdateState.Succeeded, 1);
+            using var answer = await site.Http.PostAsync($"/api/v1/releases/{id}/announce", null);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Contains("Nothing was changed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        await site.Manager.GetUntilAsync(
+            $"/api/v1/releases/{id}", release => release.GetProperty("counts").TryGetProperty("succeeded", out _), "the result is stored");
     }
 
     [Fact]
