@@ -166,7 +166,7 @@ internal sealed class UpdateEngine(
         {
             run.RemoveWork();
             Journal.Write(run.Manifest.Package, run.Entry);
-            return IsBeforeEnd(run.Entry.State) && !run.Entry.State.IsFinal() ? "The disk is full: there was no room for the journal." : null;
+            return "The disk is full: there was no room for the journal.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,7 @@ internal sealed record UpdateOptions
     public long MaxUnpackedSize { get; init; } = 16L << 30;
 
     /// <summary>
-    /// Unpacked to packed bytes, for artifacts that unpack to more than 64 MiB. Default: 100, of which programs and texts stay far below.
+    /// Unpacked to packed bytes, for artifacts that unpack to more than 64 MiB. Default: 100; programs and texts stay far below it.
     /// </summary>
     public int MaxRatio { get; init; } = 100;
 
@@ -47,7 +47,7 @@ internal sealed record UpdateOptions
     /// <summary>A server that sends nothing for so long is left. Default: 30 s.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Requests in a row that bring the download no further. Default: 10, about four minutes with the waits between them.</summary>
+    /// <summary>Requests in a row that bring the download no further. Default: 10, with the waits some four minutes.</summary>
     public int MaxDownloadAttempts { get; init; } = 10;
 
     /// <summary>Before the second request; doubled up to a minute. Default: 1 s.</summary>

@@ -84,7 +84,12 @@ public sealed class BadArtifactTests
     }
 
     private static byte[] With(string name, int attributes = 0) =>
-        new TestArtifact().Add("version.txt", "evil").Add("lib/data.bin", "data").AddScript("install.sh", "exit 0").Add(name, "evil", attributes).ToArray();
+        new TestArtifact()
+            .Add("version.txt", "evil")
+            .Add("lib/data.bin", "data")
+            .AddScript("install.sh", "exit 0")
+            .Add(name, "evil", attributes)
+            .ToArray();
 
     /// <summary>A zip64 record and its locator (APPNOTE 4.3.14, 4.3.15).</summary>
     private static byte[] LargeEnd(long entries, int offset)

@@ -19,9 +19,10 @@ public sealed class FullDiskTests
         await File.WriteAllBytesAsync(folder.File("announcement"), TestArtifact.Announce(artifact, "1.0.0", server.Url).ToUtf8());
         Directory.CreateDirectory(folder.File("disk"));
         var script = mount == "ro"
-            ? $"mount -t tmpfs tmpfs disk && mkdir -p disk/packages disk/state && mount -o remount,ro disk && exec dotnet exec {Host} disk announcement"
-            : $"mount -t tmpfs -o {mount} tmpfs disk && exec dotnet exec {Host} disk announcement";
-        await using var host = ChildProcess.Start("unshare", ["-rm", "sh", "-c", script], folder.Path);
+            ? "mount -t tmpfs tmpfs disk && mkdir -p disk/packages disk/state && mount -o remount,ro disk"
+            : $"mount -t tmpfs -o {mount} tmpfs disk";
+        string[] arguments = ["-rm", "sh", "-c", $"{script} && exec dotnet exec {Host} disk announcement"];
+        await using var host = ChildProcess.Start("unshare", arguments, folder.Path);
         await host.PrintedAsync("done");
         await host.ExitedAsync();
         Assert.Contains("ended 1.0.0 Failed: ", host.Output, StringComparison.Ordinal);

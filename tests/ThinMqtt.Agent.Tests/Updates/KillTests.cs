@@ -32,8 +32,8 @@ public sealed class KillTests : IAsyncDisposable
             var output = await RestartAsync("1.1.0");
             var isRecorded = state == "Succeeded" && when == "after";
             var isUnknown = state == "Download" && when == "before";
-            Assert.Contains(
-                isRecorded ? "nothing to do" : isUnknown ? "ended 1.1.0 Succeeded" : "recovered 1.1.0 Succeeded", output, StringComparison.Ordinal);
+            var expected = isRecorded ? "nothing to do" : isUnknown ? "ended 1.1.0 Succeeded" : "recovered 1.1.0 Succeeded";
+            Assert.Contains(expected, output, StringComparison.Ordinal);
             Assert.Equal(isRecorded ? 0 : 1, Count(output, " Succeeded: "));
         }
     }
@@ -48,7 +48,8 @@ public sealed class KillTests : IAsyncDisposable
         {
             await KillAsync("exit 1", $"{state}:{when}");
             var output = await RestartAsync("1.0.0");
-            Assert.Equal(state == "RolledBack" && when == "after" ? 0 : 1, Count(output, "RolledBack: install.sh failed with exit code 1."));
+            var told = state == "RolledBack" && when == "after" ? 0 : 1;
+            Assert.Equal(told, Count(output, "RolledBack: install.sh failed with exit code 1."));
         }
     }
 
@@ -111,8 +112,8 @@ public sealed class KillTests : IAsyncDisposable
         }
 
         var output = await RestartAsync("1.0.0");
-        Assert.Contains(
-            "recovered 1.1.0 RolledBack: The agent was restarted 4 times during Install. hello 1.0.0 is active again.", output, StringComparison.Ordinal);
+        const string Expected = "recovered 1.1.0 RolledBack: The agent was restarted 4 times during Install. hello 1.0.0 is active again.";
+        Assert.Contains(Expected, output, StringComparison.Ordinal);
     }
 
     private Task KillAsync(string script, string hold) => KillAsync(TestArtifact.Whole("1.1.0", script), hold);

@@ -17,7 +17,10 @@ internal sealed class TestArtifact
     /// <summary>With a file that says its version, one in a folder, and a script.</summary>
     public static byte[] Whole(string version, string script = "exit 0", string? healthCheck = null, int padding = 0)
     {
-        var artifact = new TestArtifact().Add("version.txt", version).Add("lib/data.bin", $"data of {version}").AddScript("install.sh", script);
+        var artifact = new TestArtifact()
+            .Add("version.txt", version)
+            .Add("lib/data.bin", $"data of {version}")
+            .AddScript("install.sh", script);
         if (healthCheck is not null)
         {
             artifact.AddScript("healthcheck.sh", healthCheck);
@@ -26,7 +29,8 @@ internal sealed class TestArtifact
         return padding > 0 ? artifact.AddBytes("padding.bin", RandomNumberGenerator.GetBytes(padding)).ToArray() : artifact.ToArray();
     }
 
-    public TestArtifact Add(string name, string content, int attributes = Plain) => AddBytes(name, Encoding.UTF8.GetBytes(content), attributes);
+    public TestArtifact Add(string name, string content, int attributes = Plain) =>
+        AddBytes(name, Encoding.UTF8.GetBytes(content), attributes);
 
     public TestArtifact AddScript(string name, string body) => Add(name, $"#!/bin/sh\n{body}\n", Script);
 
@@ -79,8 +83,8 @@ internal sealed class TestArtifact
             ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(artifact)),
         };
         change?.Invoke(manifest);
-        var json = new JsonObject { ["manifest"] = manifest, ["url"] = url.ToString() };
-        Assert.True(ReleaseAnnouncement.TryParse(Encoding.UTF8.GetBytes(json.ToJsonString()), out var announcement, out var reason), reason);
+        var json = new JsonObject { ["manifest"] = manifest, ["url"] = url.ToString() }.ToJsonString();
+        Assert.True(ReleaseAnnouncement.TryParse(Encoding.UTF8.GetBytes(json), out var announcement, out var reason), reason);
         return announcement;
     }
 }

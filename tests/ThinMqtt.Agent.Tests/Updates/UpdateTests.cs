@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Agent.Tests;
@@ -122,7 +123,7 @@ public sealed class UpdateTests
             UpdateState.Rejected,
             TestArtifact.Whole("1.0.0"),
             "1.0.0",
-            manifest => manifest["requires"] = new System.Text.Json.Nodes.JsonObject { ["architecture"] = new System.Text.Json.Nodes.JsonArray("x86_64") });
+            manifest => manifest["requires"] = new JsonObject { ["architecture"] = new JsonArray("x86_64") });
         Assert.Equal("It is made for x86_64; this device is riscv64.", end.Reason);
         Assert.Empty(device.Server.Requests);
     }

@@ -6,7 +6,7 @@ namespace ThinMqtt.Agent;
 /// <summary>A child in a session of its own, so that it and what it starts can be ended together.</summary>
 internal sealed class ScriptProcess : IDisposable
 {
-    /// <summary>POSIX_SPAWN_SETSIGDEF, _SETSIGMASK and _SETSID: the runtime ignores some signals, which a script must not inherit.</summary>
+    /// <summary>POSIX_SPAWN_SETSIGDEF, _SETSIGMASK and _SETSID: the runtime ignores some signals; a script must not.</summary>
     private const short SpawnFlags = 0x04 | 0x08 | 0x80;
 
     /// <summary>Room for glibc's and musl's structures, of 336 bytes at most.</summary>

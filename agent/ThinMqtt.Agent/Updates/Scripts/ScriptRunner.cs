@@ -16,7 +16,13 @@ internal sealed class ScriptRunner(TimeProvider time)
     /// <exception cref="UpdateStoppedException">It failed or took too long; the message says which.</exception>
     /// <exception cref="OperationCanceledException">By <paramref name="stop"/>.</exception>
     public async Task RunAsync(
-        string script, string folder, IEnumerable<string> environment, string run, TimeSpan timeout, OutputTail output, CancellationToken stop)
+        string script,
+        string folder,
+        IEnumerable<string> environment,
+        string run,
+        TimeSpan timeout,
+        OutputTail output,
+        CancellationToken stop)
     {
         Durable.SetExecutable(script, true);
         var process = ScriptProcess.Start(script, folder, [.. environment, $"{LeftBehind.Mark}={run}"]);

@@ -21,7 +21,10 @@ internal static class AdmissionStep
             return null;
         }
 
-        var reason = verdict.Reason ?? options.Policy(announcement) ?? OlderVersion(options, manifest, installed) ?? TooLarge(options, manifest);
+        var reason = verdict.Reason
+            ?? options.Policy(announcement)
+            ?? OlderVersion(options, manifest, installed)
+            ?? TooLarge(options, manifest);
         return reason is null ? StepResult.Done : new StepResult(UpdateEvent.Refused, reason);
     }
 
@@ -29,7 +32,8 @@ internal static class AdmissionStep
     {
         var current = installed.FirstOrDefault(package => package.Package == manifest.Package);
         return manifest.Counter is null && !options.AllowsOlderVersions && manifest.Version < current?.Version
-            ? $"{manifest.Package} {manifest.Version} is older than the installed {current.Version} and has no counter that says it is meant."
+            ? $"{manifest.Package} {manifest.Version} is older than the installed {current.Version}"
+                + " and has no counter that says it is meant."
             : null;
     }
 

@@ -4,7 +4,8 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Agent;
 
 /// <summary>One update that is under way: what its steps share.</summary>
-internal sealed class UpdateRun(UpdateOptions options, PackageFolder folder, ReleaseAnnouncement announcement, JournalEntry entry) : IDisposable
+internal sealed class UpdateRun(
+    UpdateOptions options, PackageFolder folder, ReleaseAnnouncement announcement, JournalEntry entry) : IDisposable
 {
     public UpdateOptions Options { get; } = options;
 
