@@ -7,7 +7,7 @@ namespace ThinMqtt.Agent;
 internal sealed record UpdateOptions
 {
     /// <summary>The folder that holds packages, downloads and the journal; made where it is missing.</summary>
-    public required string Root { get; init; }
+    public required string Root { get; init => field = Path.GetFullPath(value); }
 
     public required DeviceId Device { get; init; }
 

@@ -59,6 +59,15 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public async Task A_script_runs_also_where_the_root_is_given_as_a_relative_path()
+    {
+        await using var device = new Device(
+            options => options with { Root = Path.GetRelativePath(Environment.CurrentDirectory, options.Root) });
+        await device.InstallAsync();
+        device.HasOnly("1.0.0");
+    }
+
+    [Fact]
     public async Task A_script_without_a_first_line_runs_in_the_shell()
     {
         await using var device = new Device();
