@@ -341,7 +341,7 @@ print_foot() {
         "$(date -u +%Y-%m-%d)" "$(nproc)" "${processor:-unknown}" "$(uname -r)" \
         "$("$server" --version | sed 's/^thinmqtt //')" "$version" "$rounds" "$cold_rounds" "$(((SECONDS + 30) / 60))"
     if [[ -s $work/others ]]; then
-        printf 'Other processes used %.0f %% of a core at the median and %.0f %% at most: far above 10 %%, measure again on a quiet machine.\n' \
+        printf 'Other processes used %.0f %% of a core at the median and %.0f %% at most; where that is far above 10 %%, measure again on a quiet machine.\n' \
             "$(median 1 "$work/others")" "$(sort -g "$work/others" | tail -n 1)"
     fi
     [[ ! -s $work/remarks ]] || { printf '\n'; sed 's/^/- /' "$work/remarks"; }
