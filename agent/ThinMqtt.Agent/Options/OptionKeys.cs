@@ -56,6 +56,8 @@ internal static class OptionKeys
             The command line wins over variables, and these over the file. Lists are separated by commas in a variable and are an
             array in the file. The log goes to standard error. Exit codes: 0 after SIGTERM or Ctrl-C, 2 for options that
             cannot be used.
+
+            This version reports and takes commands. It does not install releases yet: --root and --channel have no effect.
             """);
         return text.ToString();
     }
