@@ -24,7 +24,7 @@ internal sealed class Package
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var isExecutable = File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
+            var isExecutable = !OperatingSystem.IsWindows() && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute);
             _files.Add((Path.GetRelativePath(folder, file), File.ReadAllBytes(file), isExecutable));
         }
 
