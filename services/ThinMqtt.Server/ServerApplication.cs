@@ -29,6 +29,7 @@ internal static class ServerApplication
             builder.AddManager(options, manager, own);
         }
 
+        builder.Services.AddSingleton<MetricsText>();
         var app = builder.Build();
         app.UseWebSockets();
         app.UseOperatorAccess(http);
@@ -42,6 +43,7 @@ internal static class ServerApplication
             app.MapManager();
         }
 
+        app.MapMetrics();
         return app;
     }
 
