@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.FleetSimulator;
@@ -74,7 +75,7 @@ internal sealed class DeviceProfile
         {
             Package = PackageName.Parse("base"),
             Version = SemanticVersion.Parse(version),
-            Md5 = Convert.ToHexStringLower(MD5.HashData(System.Text.Encoding.UTF8.GetBytes(version))),
+            Md5 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version)))[..32],
             State = PackageState.Installed,
             InstalledAt = new DateTimeOffset(2026, 9, 1, 8, 0, 0, TimeSpan.Zero),
         };

@@ -43,7 +43,7 @@ internal sealed class OptionsReader
     private FleetOptions Options()
     {
         var defaults = new FleetOptions { Server = Server() };
-        var devices = (int)Number("--devices", defaults.Devices, 1, FleetOptions.MaximumDevices, isWhole: true);
+        var devices = Devices(defaults.Devices);
         return defaults with
         {
             Devices = devices,
@@ -61,6 +61,19 @@ internal sealed class OptionsReader
             Manager = Manager(),
             IsJson = _given.ContainsKey("--json"),
         };
+    }
+
+    private int Devices(int fallback)
+    {
+        const int others = 200; // downloads, and what the runtime itself has open
+        var devices = (int)Number("--devices", fallback, 1, FleetOptions.MaximumDevices, isWhole: true);
+        var files = ProcessMemory.OpenFiles();
+        if (devices + others > files)
+        {
+            _errors.Add($"--devices: {devices} need as many open files, and {others} more; ulimit -n allows {files}. Raise it, or take fewer.");
+        }
+
+        return devices;
     }
 
     private Uri Server()
