@@ -97,7 +97,7 @@ if $is_withdrawal; then
     [ -z "$version$url$upload$file" ] || wrong "--withdraw takes neither a file nor --version, --url or --upload."
 else
     [ -n "$file" ] || wrong "the file is missing; --help tells more."
-    [ -f "$file" ] && [ -r "$file" ] || wrong "'$file' is no file that can be read."
+    if [ ! -f "$file" ] || [ ! -r "$file" ]; then wrong "'$file' is no file that can be read."; fi
     [ "$(head -c 2 "$file")" = PK ] || wrong "'$file' is not a zip file: it does not begin with 'PK'."
     is_like "$version" "$semver" || wrong "--version '$version' is not a version of SemVer such as 1.2.3."
     [ -n "$url$upload" ] || wrong "neither --url nor --upload is given: devices need an address to fetch it from."
@@ -130,7 +130,7 @@ request() {
 shown() { printf '%s' "${1%%\?*}"; } # without the query, which may be a signature
 
 header() { # header NAME: of the last answer, in lower case
-    tr -d '\r' <"$work/headers" | tr 'A-Z' 'a-z' | sed -n "s/^$1: *//p" | tail -n 1
+    tr -d '\r' <"$work/headers" | tr '[:upper:]' '[:lower:]' | sed -n "s/^$1: *//p" | tail -n 1
 }
 
 # What the web server says that it has; presigned URLs of S3 refuse HEAD, and are asked for one byte.
@@ -164,8 +164,10 @@ publish() { # publish OPTIONS...: the password goes by a file, as mosquitto_pub 
     *) set -- -p "${port:-1883}" "$@" ;;
     esac
     [ -z "$user" ] || set -- -u "$user" "$@"
-    XDG_CONFIG_HOME=$work mosquitto_pub -V mqttv5 -h "$host" -q 1 -r -t "$topic" "$@" >"$work/answer" 2>&1 && [ ! -s "$work/answer" ] ||
+    # It ends with 0 also when the broker refuses the message, and says so.
+    if ! XDG_CONFIG_HOME=$work mosquitto_pub -V mqttv5 -h "$host" -q 1 -r -t "$topic" "$@" >"$work/answer" 2>&1 || [ -s "$work/answer" ]; then
         fail "the broker at $host did not take it: $(tr '\n' ' ' <"$work/answer")"
+    fi
 }
 
 # ------------------------------------------------------------------------ main

@@ -136,12 +136,10 @@ start_fleet() { # start_fleet OPTIONS...: returns when all are connected
 cpu() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; } # ticks of 10 ms
 field() { sed -n "s/^ *\"$1\": \"\?\([^\",]*\)\"\?,\?\$/\1/p" "$work/fleet.json" | head -n 1; }
 is_reached=true
-judge() { # judge IS-WANTED EXPRESSION
-    if awk "BEGIN { exit !($2) }"; then echo ok; else
-        if [[ $1 == true ]]; then is_reached=false; fi
-        echo no
-    fi
-}
+judge() { awk "BEGIN { print (($1) ? \"ok\" : \"no\") }"; }
+
+# want IS-WANTED VERDICT: what is for information only decides nothing
+want() { [[ $1 == false || $2 == ok ]] || is_reached=false; }
 
 # --------------------------------------------------------------- 1: heartbeats
 
@@ -161,7 +159,8 @@ heartbeat_row() { # heartbeat_row DEVICES RATE
     sent=$(field sent) stored=$(field stored) behind=$(field mostBehind) caught=$(field caughtUpAfterSeconds)
     dropped=$(($(field droppedByBroker) + $(field droppedByManager))) wrong=$(field devicesWithOtherSequence)
     if [[ "$1 $2" == "$wanted_load" ]]; then is_wanted=true; fi
-    verdict=$(judge "$is_wanted" "$(field heartbeatRate) >= 0.98 * $2 && $stored == $sent && $dropped == 0 && $wrong == 0 && ${caught/null/99} < 1")
+    verdict=$(judge "$(field heartbeatRate) >= 0.98 * $2 && $stored == $sent && $dropped == 0 && $wrong == 0 && ${caught/null/99} < 1")
+    want "$is_wanted" "$verdict"
     printf '| %s | %s | %s | %s | %s | %s | %s s | %s s | %s | %s | %s |\n' "$1" "$2" "$(field heartbeatRate)" "$sent" \
         "$stored" "$dropped" "$(awk "BEGIN { printf \"%.2f\", $behind / $2 }")" "${caught/null/never}" \
         "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / 100 / ($seconds - 3) }")" "$(field processorShare)" "$verdict"
@@ -190,7 +189,7 @@ milliseconds() { # milliseconds RELEASE KEY BEGIN
 }
 
 announcement_rows() { # announcement_rows DEVICES
-    local round id begin last is_wanted=false
+    local round id begin last verdict is_wanted=false
     local -A begins=()
     note "$1 devices, $rounds releases"
     start_server
@@ -211,8 +210,10 @@ announcement_rows() { # announcement_rows DEVICES
     if (($1 == wanted_fleet)); then is_wanted=true; fi
     for ((round = 1; round <= rounds; round++)); do
         begin=${begins[$round]} last=$(milliseconds "sample 1.0.$round" last "${begins[$round]}")
+        verdict=$(judge "$last < 1000")
+        want "$is_wanted" "$verdict"
         printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$round" "$(milliseconds "sample 1.0.$round" median "$begin")" \
-            "$(milliseconds "sample 1.0.$round" percentile99 "$begin")" "$last" "$(judge "$is_wanted" "$last < 1000")"
+            "$(milliseconds "sample 1.0.$round" percentile99 "$begin")" "$last" "$verdict"
     done
 }
 
