@@ -88,6 +88,16 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metrics_of_broker_and_manager_are_text_that_Prometheus_reads()
+    {
+        var lines = (await _http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.Matches("^(# (HELP|TYPE) )?[a-z_]+ .+$", line));
+        Assert.Contains("# TYPE thinmqtt_manager_heartbeats_received_total counter", lines);
+        Assert.Contains("# TYPE mqtt_broker_connections gauge", lines);
+        Assert.Contains("mqtt_broker_publish_dropped_total 0", lines);
+    }
+
+    [Fact]
     public async Task SIGINT_has_the_program_say_goodbye_and_tell_the_result()
     {
         await using var process = FleetProcess.Start("--server", $"{_server.Tcp}", "--devices", $"{Devices}", "--json");
