@@ -1,20 +1,78 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ThinMqtt.Broker;
+using ThinMqtt.Manager;
 
 namespace ThinMqtt.Server;
 
 /// <summary>Puts the backend together.</summary>
 internal static class ServerApplication
 {
+    /// <exception cref="InvalidOperationException">The configuration cannot be used; the message says why.</exception>
     public static WebApplication Build(ServerOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("THINMQTT_");
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(options.Http));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
-        var section = BrokerSection.Read(builder.Configuration);
+        var http = builder.AddHttp(options);
+        var broker = BrokerSection.Read(builder.Configuration);
+        var manager = ManagerSection.Read(builder.Configuration);
+        var own = options.Roles.HasFlag(Roles.Broker) && manager.Mqtt is null ? OwnCredentials.For(broker, options.Mqtt) : null;
+        if (options.Roles.HasFlag(Roles.Broker))
+        {
+            builder.AddBroker(options, broker, own);
+        }
+
+        if (options.Roles.HasFlag(Roles.Manager))
+        {
+            builder.AddManager(options, manager, own);
+        }
+
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.UseOperatorAccess(http);
+        if (options.Roles.HasFlag(Roles.Broker))
+        {
+            app.MapMqtt("/mqtt", broker.AllowAnonymous);
+        }
+
+        if (options.Roles.HasFlag(Roles.Manager))
+        {
+            app.MapManager();
+        }
+
+        return app;
+    }
+
+    /// <summary>What scripts wait for: where it serves.</summary>
+    public static string ReadyLine(WebApplication app)
+    {
+        var mqtt = app.Services.GetService<MqttBrokerService>() is { } broker ? $" mqtt=mqtt://{broker.TcpEndPoints[0]}" : "";
+        return $"ready{mqtt} http={HttpAddress(app)}";
+    }
+
+    /// <summary>Known once it listens.</summary>
+    public static string? HttpAddress(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+
+    private static HttpSection AddHttp(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        var http = HttpSection.Read(builder.Configuration);
+        http.CheckReachable(options.Http);
+        var tls = http.IsHttps ? CertificateFiles.Load(HttpSection.Name, http.CertificateFile, http.KeyFile) : default;
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(options.Http, listen =>
+        {
+            if (http.IsHttps)
+            {
+                listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (tls.Certificate, tls.Chain));
+            }
+        }));
+        return http;
+    }
+
+    private static void AddBroker(this WebApplicationBuilder builder, ServerOptions options, BrokerSection section, OwnCredentials? own)
+    {
         section.CheckReachable(options.Mqtt);
         var listeners = builder.Services
             .AddMqttBroker(
@@ -23,7 +81,11 @@ internal static class ServerApplication
                     broker.DataFolder = options.DataFolder;
                     builder.Configuration.GetSection(BrokerSection.Name).Bind(broker);
                 },
-                access => builder.Configuration.GetSection($"{BrokerSection.Name}:Access").Bind(access))
+                access =>
+                {
+                    builder.Configuration.GetSection($"{BrokerSection.Name}:Access").Bind(access);
+                    own?.AddTo(access);
+                })
             .ListenTcp(options.Mqtt, section.AllowAnonymous);
         if (section.Tls.IsSet)
         {
@@ -31,18 +93,24 @@ internal static class ServerApplication
             section.CheckReachable(endPoint);
             listeners.ListenTls(endPoint, https, section.AllowAnonymous);
         }
-
-        var app = builder.Build();
-        app.UseWebSockets();
-        app.MapMqtt("/mqtt", section.AllowAnonymous);
-        return app;
     }
 
-    /// <summary>What scripts wait for: where it serves.</summary>
-    public static string ReadyLine(WebApplication app)
+    private static void AddManager(this WebApplicationBuilder builder, ServerOptions options, ManagerSection section, OwnCredentials? own)
     {
-        var mqtt = app.Services.GetRequiredService<MqttBrokerService>().TcpEndPoints;
-        var http = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        return $"ready mqtt=mqtt://{mqtt[0]} http={http}";
+        if (section.Mqtt is null && !options.Roles.HasFlag(Roles.Broker))
+        {
+            throw new InvalidOperationException("There is no broker in this process: set Manager:Mqtt to one, such as mqtt://broker:1883.");
+        }
+
+        var folder = options.DataFolder is { } kept ? Path.Combine(kept, "manager") : builder.Services.AddTemporaryFolder();
+        builder.AddThinMqttManager(section.ToOptions(folder, own));
+    }
+
+    private static void UseOperatorAccess(this WebApplication app, HttpSection http)
+    {
+        var operators = new Operators(http.Users);
+        app.Lifetime.ApplicationStopped.Register(operators.Dispose);
+        var access = new OperatorAccess(http, operators);
+        app.Use((context, next) => access.InvokeAsync(context, next));
     }
 }

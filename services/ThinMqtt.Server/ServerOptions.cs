@@ -12,22 +12,26 @@ internal sealed record ServerOptions
                thinmqtt hash-password     reads a password from standard input, prints its hash for Broker:Access:Users
 
           --mqtt ADDRESS:PORT   MQTT over TCP (127.0.0.1:1883); port 0 takes a free one
-          --http ADDRESS:PORT   HTTP, and MQTT over WebSocket at /mqtt (127.0.0.1:8080); port 0 takes a free one
-          --data FOLDER         where sessions and retained messages are kept (./data); "none" keeps them in memory
+          --http ADDRESS:PORT   dashboard and REST API, and MQTT over WebSocket at /mqtt (127.0.0.1:8080); port 0 takes a free one
+          --data FOLDER         where everything is kept (./data); "none" keeps it until the process ends
+          --roles LIST          what this process does: broker,manager (both)
           --help                this text
           --version             the version
 
-        Everything else is set in appsettings.json (sections Broker and Broker:Access) or by variables such as
+        Everything else is set in appsettings.json (sections Broker, Manager and Http) or by variables such as
         THINMQTT_Broker__Limits__MaximumPacketSize=65536. One line "ready mqtt=… http=…" on standard output says
-        when it serves. Addresses that other machines reach want users to be configured in Broker:Access.
+        when it serves. Addresses that other machines reach want users: Broker:Access:Users for MQTT, Http:Users for
+        operators.
         """;
 
     public IPEndPoint Mqtt { get; init; } = new(IPAddress.Loopback, 1883);
 
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
 
-    /// <summary>Null keeps everything in memory.</summary>
+    /// <summary>Null keeps nothing beyond the process.</summary>
     public string? DataFolder { get; init; } = "data";
+
+    public Roles Roles { get; init; } = Roles.All;
 
     /// <returns>Null, with what is wrong, where the arguments cannot be used.</returns>
     public static ServerOptions? Parse(IReadOnlyList<string> args, out string error)
@@ -44,7 +48,7 @@ internal sealed record ServerOptions
 
             if (options.With(args[i], args[i + 1]) is not { } next)
             {
-                error = $"{args[i]} {args[i + 1]}: no such option, or not an address like 127.0.0.1:1883.";
+                error = $"{args[i]} {args[i + 1]}: {WhatIsWrong(args[i])}";
                 return null;
             }
 
@@ -59,6 +63,31 @@ internal sealed record ServerOptions
         "--mqtt" => AddressText.TryParse(value, out var endPoint) ? this with { Mqtt = endPoint } : null,
         "--http" => AddressText.TryParse(value, out var endPoint) ? this with { Http = endPoint } : null,
         "--data" => this with { DataFolder = value == "none" ? null : value },
+        "--roles" => TryParseRoles(value, out var roles) ? this with { Roles = roles } : null,
         _ => null,
     };
+
+    private static string WhatIsWrong(string name) => name switch
+    {
+        "--mqtt" or "--http" => "it is an address and a port, such as 127.0.0.1:1883.",
+        "--roles" => "it is broker, manager or broker,manager.",
+        _ => "there is no such option.",
+    };
+
+    private static bool TryParseRoles(string text, out Roles roles)
+    {
+        roles = Roles.None;
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var role = name switch { "broker" => Roles.Broker, "manager" => Roles.Manager, _ => Roles.None };
+            if (role == Roles.None)
+            {
+                return false;
+            }
+
+            roles |= role;
+        }
+
+        return true;
+    }
 }

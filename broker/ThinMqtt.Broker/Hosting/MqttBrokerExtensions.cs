@@ -36,7 +36,7 @@ public static class MqttBrokerExtensions
     /// <summary>MQTT over WebSocket at a path of the host's HTTP port; the sub-protocol is <c>mqtt</c> [MQTT-6.0.0-3].</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path.</param>
-    /// <param name="allowAnonymous">Lets clients in without a user name; by default on a loopback address only.</param>
+    /// <param name="allowAnonymous">Lets clients in without a user name; by default those of a <see cref="LocalRequest"/> only.</param>
     public static IEndpointConventionBuilder MapMqtt(this IEndpointRouteBuilder endpoints, string pattern = "/mqtt", bool? allowAnonymous = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -54,11 +54,10 @@ public static class MqttBrokerExtensions
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync(subProtocol).ConfigureAwait(false);
-        var local = context.Connection.LocalIpAddress;
         var remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;
         using var transport = new WebSocketTransport(socket, remote, context.Connection.ClientCertificate);
         var broker = context.RequestServices.GetRequiredService<MqttBroker>();
-        transport.Connection = broker.TryOpen(transport, allowAnonymous ?? (local is not null && IPAddress.IsLoopback(local)));
+        transport.Connection = broker.TryOpen(transport, allowAnonymous ?? LocalRequest.Is(context));
         if (transport.Connection is not null)
         {
             await transport.RunAsync().ConfigureAwait(false);

@@ -123,7 +123,10 @@ internal sealed class ManagerConnection(
     private void OnDisconnected(MqttDisconnectedEventArgs disconnected)
     {
         Volatile.Write(ref _since, 0);
-        ManagerLog.Disconnected(logger, disconnected.Text);
+        if (!_stop.IsCancellationRequested)
+        {
+            ManagerLog.Disconnected(logger, disconnected.Text);
+        }
     }
 
     private MqttMessage Presence(PresenceState state, PresenceReason reason)

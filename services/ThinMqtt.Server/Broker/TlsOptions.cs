@@ -37,42 +37,16 @@ internal sealed class TlsOptions
             throw new InvalidOperationException("Broker:Tls:RequireClientCertificate wants Broker:Tls:ClientCaFile: who issues them.");
         }
 
-        var certificates = Read("CertificateFile", CertificateFile);
+        var (certificate, chain) = CertificateFiles.Load("Broker:Tls", CertificateFile, KeyFile);
         return (endPoint, new HttpsConnectionAdapterOptions
         {
-            ServerCertificate = Pair(),
-            ServerCertificateChain = certificates,
+            ServerCertificate = certificate,
+            ServerCertificateChain = chain,
             ClientCertificateMode = ClientCaFile is null
                 ? ClientCertificateMode.NoCertificate
                 : RequireClientCertificate ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.AllowCertificate,
-            ClientCertificateValidation = ClientCaFile is null ? null : IssuedBy(Read("ClientCaFile", ClientCaFile)),
+            ClientCertificateValidation = ClientCaFile is null ? null : IssuedBy(CertificateFiles.Read("Broker:Tls:ClientCaFile", ClientCaFile)),
         });
-    }
-
-    private X509Certificate2 Pair()
-    {
-        try
-        {
-            return X509Certificate2.CreateFromPemFile(CertificateFile!, KeyFile);
-        }
-        catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"Broker:Tls: {CertificateFile} and {KeyFile ?? "its key"} do not make a certificate: {exception.Message}", exception);
-        }
-    }
-
-    private static X509Certificate2Collection Read(string key, string? file)
-    {
-        try
-        {
-            var certificates = new X509Certificate2Collection();
-            certificates.ImportFromPemFile(file ?? throw new InvalidOperationException($"Broker:Tls:{key} is missing; it is the path of a PEM file."));
-            return certificates.Count > 0 ? certificates : throw new InvalidOperationException($"Broker:Tls:{key}: {file} has no certificate.");
-        }
-        catch (Exception exception) when (exception is System.Security.Cryptography.CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidOperationException($"Broker:Tls:{key}: {file} cannot be read: {exception.Message}", exception);
-        }
     }
 
     /// <summary>Only those authorities count, not the machine's.</summary>
