@@ -28,8 +28,11 @@ public enum DeviceEventKind
     Settled,
     HardwareChanged,
 
-    /// <summary>A device has ended with a release.</summary>
+    /// <summary>A device has installed a release.</summary>
     Updated,
+
+    /// <summary>A device has ended with a release otherwise.</summary>
+    UpdateFailed,
 }
 
 public sealed record DeviceEvent(long Id, DateTimeOffset At, DeviceEventKind Kind, string Text);

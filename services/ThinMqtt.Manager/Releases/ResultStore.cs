@@ -46,13 +46,13 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
     {
         var text = ResultText.Of(update);
         var isKnown = context.Sql.ReadOne(
-            "SELECT 1 FROM (SELECT text FROM device_events WHERE device = $1 AND kind = 'Updated' ORDER BY id DESC LIMIT 1) WHERE text = $2",
+            "SELECT 1 FROM (SELECT text FROM device_events WHERE device = $1 AND kind IN ('Updated', 'UpdateFailed') ORDER BY id DESC LIMIT 1) WHERE text = $2",
             _ => true,
             device.Value,
             text);
         if (update.State.IsFinal() && !isKnown)
         {
-            history.Add(context, device.Value, DeviceEventKind.Updated, text);
+            history.Add(context, device.Value, Ended(update.State), text);
         }
     }
 
@@ -82,9 +82,12 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
             new ManagerEvent(ManagerEventKind.Result, context.Now, text) { Device = result.Device, Release = result.Release, Result = result });
         if (result.IsFinal)
         {
-            history.Add(context, result.Device, DeviceEventKind.Updated, text);
+            history.Add(context, result.Device, Ended(result.State), text);
         }
     }
+
+    private static DeviceEventKind Ended(UpdateState state) =>
+        state == UpdateState.Succeeded ? DeviceEventKind.Updated : DeviceEventKind.UpdateFailed;
 
     private static ReleaseResult Result(DeviceId device, long release, int attempt, ReleaseReference reference, UpdatePayload update) => new()
     {
