@@ -14,7 +14,8 @@ var log = new AgentLog(Console.Error, TimeProvider.System);
 var options = OptionsReader.Read(args, Environment.GetEnvironmentVariables(), out var errors);
 var machine = new SystemFiles("/");
 var id = options is null ? null : DeviceIdentity.Find(options.Id, machine, errors);
-if (options is null || id is null)
+using var root = errors.Count > 0 || options is null ? null : RootFolder.TryTake(options.Root, errors);
+if (options is null || id is null || root is null)
 {
     log.CannotStart(errors);
     return ExitCode.BadOptions;

@@ -57,6 +57,12 @@ internal static class ServerCommand
     {
         try
         {
+            if (options.DemoDevices > 0)
+            {
+                await DemoCommand.RunAsync(options);
+                return 0;
+            }
+
             await using var app = ServerApplication.Build(options);
             await app.StartAsync();
             Console.WriteLine(ServerApplication.ReadyLine(app));
@@ -71,7 +77,7 @@ internal static class ServerCommand
                 await Console.Error.WriteLineAsync($"  {failure}");
             }
         }
-        catch (Exception exception) when (exception is IOException or StoreException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or StoreException or InvalidOperationException or HttpRequestException)
         {
             await Console.Error.WriteLineAsync($"thinmqtt: {exception.Message}");
         }

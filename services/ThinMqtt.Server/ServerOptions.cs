@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace ThinMqtt.Server;
@@ -15,6 +16,8 @@ internal sealed record ServerOptions
           --http ADDRESS:PORT   dashboard and REST API, and MQTT over WebSocket at /mqtt (127.0.0.1:8080); port 0 takes a free one
           --data FOLDER         where everything is kept (./data); "none" keeps it until the process ends
           --roles LIST          what this process does: broker,manager (both)
+          --demo N              shows it all: starts N agents (1 to 50) on this machine, releases a sample package and an
+                                update of it, and ends everything with Ctrl-C; without --data, nothing of it is kept
           --help                this text
           --version             the version
 
@@ -32,6 +35,11 @@ internal sealed record ServerOptions
     public string? DataFolder { get; init; } = "data";
 
     public Roles Roles { get; init; } = Roles.All;
+
+    /// <summary>How many agents the demo starts, 1 to 50; 0 is no demo.</summary>
+    public int DemoDevices { get; init; }
+
+    private bool IsDataGiven { get; init; }
 
     /// <returns>Null, with what is wrong, where the arguments cannot be used.</returns>
     public static ServerOptions? Parse(IReadOnlyList<string> args, out string error)
@@ -55,14 +63,28 @@ internal sealed record ServerOptions
             options = next;
         }
 
-        return options;
+        if (options.DemoDevices > 0 && options.CannotShow() is { } reason)
+        {
+            error = reason;
+            return null;
+        }
+
+        return options.DemoDevices > 0 && !options.IsDataGiven ? options with { DataFolder = null } : options;
     }
+
+    private string? CannotShow() =>
+        Roles != Roles.All ? "--demo shows broker and manager together; leave --roles away."
+        : !IPAddress.IsLoopback(Mqtt.Address) || !IPAddress.IsLoopback(Http.Address) ? "--demo is for loopback addresses, where nobody needs a password."
+        : null;
 
     private ServerOptions? With(string name, string value) => name switch
     {
         "--mqtt" => AddressText.TryParse(value, out var endPoint) ? this with { Mqtt = endPoint } : null,
         "--http" => AddressText.TryParse(value, out var endPoint) ? this with { Http = endPoint } : null,
-        "--data" => this with { DataFolder = value == "none" ? null : value },
+        "--data" => this with { DataFolder = value == "none" ? null : value, IsDataGiven = true },
+        "--demo" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var devices) && devices is >= 1 and <= 50
+            ? this with { DemoDevices = devices }
+            : null,
         "--roles" => TryParseRoles(value, out var roles) ? this with { Roles = roles } : null,
         _ => null,
     };
@@ -71,6 +93,7 @@ internal sealed record ServerOptions
     {
         "--mqtt" or "--http" => "it is an address and a port, such as 127.0.0.1:1883.",
         "--roles" => "it is broker, manager or broker,manager.",
+        "--demo" => "it is the number of agents, 1 to 50.",
         _ => "there is no such option.",
     };
 

@@ -21,6 +21,9 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
 
     public Uri Tls => new($"mqtts://localhost:{_tlsPort}");
 
+    /// <summary>The REST API and the pages.</summary>
+    public Uri Http => new($"http://127.0.0.1:{_httpPort}");
+
     public Uri WebSocket => new($"ws://127.0.0.1:{_httpPort}/mqtt");
 
     public TestCertificates Certificates { get; } = new();

@@ -57,6 +57,26 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void CommandDone(ResultPayload result) =>
         Write("info", $"command {result.Kind} {result.Id}: {result.State}{(result.Reason is null ? "" : $", {result.Reason}")}");
 
+    public void Channels(IEnumerable<ChannelName> channels) => Write("info", $"releases come from {string.Join(", ", channels)}");
+
+    public void ReleaseRefused(string topicName, string reason) => Write("warning", $"{topicName} is no release: {reason}");
+
+    public void UpdateGoesOn(UpdatePayload update) => Write("info", $"{Name(update)}: {update.State}");
+
+    public void UpdateEnded(UpdatePayload end) => Write(
+        end.State == UpdateState.Succeeded ? "info" : "warning", $"{Name(end)}: {end.State}{(end.Reason is null ? "" : $", {end.Reason}")}");
+
+    public void EndNotKept(string reason) =>
+        Write("warning", $"how an update ended is lost if the agent ends before the server knows it: {reason}");
+
+    public void NoFreshUrl(ReleaseReference release, string reason) =>
+        Write("warning", $"no fresh URL for {release.Package} {release.Version}: {reason}");
+
+    public void ResponseRefused(string reason) => Write("warning", $"a response could not be read: {reason}");
+
+    public void Damaged(Manifest manifest) =>
+        Write("warning", $"{manifest.Package} {manifest.Version} is damaged: its files are not as installed; it is installed again");
+
     public void PublishRefused(string topicName, string reason) => Write("warning", $"the server did not take {topicName}: {reason}");
 
     public void SubscriptionRefused(string reason) => Write("warning", reason);
@@ -68,6 +88,8 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
 
     /// <summary>A bug of ours: the agent lives on.</summary>
     public void Failed(string what, Exception exception) => Write("error", $"{what}: {exception}");
+
+    private static string Name(UpdatePayload update) => $"update to {update.Release?.Package} {update.Release?.Version}";
 
     private void Write(string level, string text)
     {

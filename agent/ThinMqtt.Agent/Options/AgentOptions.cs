@@ -20,6 +20,12 @@ internal sealed record AgentOptions
     /// <summary>Those of a device whose settings name none. Default: <c>stable</c>.</summary>
     public IReadOnlyList<ChannelName> Channels { get; init; } = [ChannelName.Parse("stable")];
 
+    /// <summary>Whether releases without a signature are taken. Default: from a server on this machine only.</summary>
+    public bool AllowUnsigned { get; init; }
+
+    /// <summary>Between two checks that what is installed is whole. Default: 1 hour.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromHours(1);
+
     public string? User { get; init; }
 
     public byte[]? Password { get; init; }

@@ -15,7 +15,11 @@ internal static class CommandLine
                 continue;
             }
 
-            if (value is null && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
+            if (option.IsFlag)
+            {
+                value ??= GivenOptions.Yes;
+            }
+            else if (value is null && i + 1 < args.Count && !args[i + 1].StartsWith("--", StringComparison.Ordinal))
             {
                 value = args[++i];
             }

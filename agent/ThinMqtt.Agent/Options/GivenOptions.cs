@@ -3,6 +3,9 @@ namespace ThinMqtt.Agent;
 /// <summary>Values as texts, and who gave each. Sources are read from the strongest to the weakest: the first to name a key wins.</summary>
 internal sealed class GivenOptions
 {
+    /// <summary>The value of a flag that is set.</summary>
+    public const string Yes = "true";
+
     private readonly Dictionary<OptionKey, Given> _given = [];
 
     public void Add(OptionKey key, string source, IReadOnlyList<string> values) => _given.TryAdd(key, new Given(source, values));

@@ -9,6 +9,9 @@ namespace ThinMqtt.Agent;
 /// <param name="IsList">Whether it may be given several times.</param>
 internal sealed record OptionKey(string Name, string Value, string Text, bool IsList = false)
 {
+    /// <summary>Whether its name alone says yes; else <c>true</c> or <c>false</c>.</summary>
+    public bool IsFlag { get; init; }
+
     public string Argument { get; } = "--" + Name;
 
     public string Variable { get; } = OptionKeys.VariablePrefix + Name.ToUpperInvariant().Replace('-', '_');

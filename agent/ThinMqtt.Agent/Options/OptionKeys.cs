@@ -17,6 +17,12 @@ internal static class OptionKeys
     public static OptionKey Channel { get; } =
         new("channel", "NAME", "a channel to get releases from; may be repeated (stable)", IsList: true);
 
+    public static OptionKey AllowUnsigned { get; } = new(
+        "allow-unsigned", "", "takes releases without a signature (only from a server on this machine)") { IsFlag = true };
+
+    public static OptionKey CheckInterval { get; } = new(
+        "check-interval", "TIME", "between two checks that what is installed is whole, such as 90s, 30m, 12h or 1d (1h)");
+
     public static OptionKey User { get; } = new("user", "NAME", "the user name at the server");
 
     public static OptionKey PasswordFile { get; } = new("password-file", "FILE", "has the password in its first line");
@@ -30,7 +36,7 @@ internal static class OptionKeys
     public static OptionKey Config { get; } = new("config", "FILE", $"options as JSON ({DefaultFile}, if it is there)");
 
     public static IReadOnlyList<OptionKey> All { get; } =
-        [Server, Id, Root, Channel, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
+        [Server, Id, Root, Channel, AllowUnsigned, CheckInterval, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
 
     public static string Help { get; } = MakeHelp();
 
@@ -45,19 +51,17 @@ internal static class OptionKeys
             """);
         foreach (var key in All)
         {
-            text.Append($"  {$"{key.Argument} {key.Value}",-25} {key.Text}\n");
+            text.Append($"  {$"{key.Argument} {key.Value}",-26} {key.Text}\n");
         }
 
         text.Append("""
-              --help                    this text
-              --version                 the version
+              --help                     this text
+              --version                  the version
 
             Every option can also be given by a variable (THIN_SERVER, THIN_CA_FILE) or in the JSON file ("server", "caFile").
             The command line wins over variables, and these over the file. Lists are separated by commas in a variable and are an
-            array in the file. The log goes to standard error. Exit codes: 0 after SIGTERM or Ctrl-C, 2 for options that
-            cannot be used.
-
-            This version reports and takes commands. It does not install releases yet: --root and --channel have no effect.
+            array in the file. Options without a value are true or false there; --allow-unsigned=false says no. The log goes to
+            standard error. Exit codes: 0 after SIGTERM or Ctrl-C, 2 for options that cannot be used.
             """);
         return text.ToString();
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ThinMqtt.Agent;
 
-/// <summary>One JSON object: a text for each option, an array of texts for a list.</summary>
+/// <summary>One JSON object: a text for each option, an array of texts for a list, true or false for a flag.</summary>
 internal static class OptionsFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -51,13 +51,21 @@ internal static class OptionsFile
             }
             else
             {
-                errors.Add($"{source} wants {(option.IsList ? "an array of texts that are not empty" : "a text that is not empty")}.");
+                errors.Add($"{source} wants {Wanted(option)}.");
             }
         }
     }
 
+    private static string Wanted(OptionKey key) =>
+        key.IsFlag ? "true or false" : key.IsList ? "an array of texts that are not empty" : "a text that is not empty";
+
     private static List<string>? Texts(OptionKey key, JsonElement value)
     {
+        if (key.IsFlag)
+        {
+            return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? [value.GetRawText()] : null;
+        }
+
         List<JsonElement> elements = key.IsList && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
         var isFit = elements.TrueForAll(element => element.ValueKind == JsonValueKind.String && element.GetString() != "");
         return isFit ? elements.ConvertAll(element => element.GetString()!) : null;

@@ -28,6 +28,8 @@ internal static class OptionsReader
             Id = Id(given[OptionKeys.Id], errors),
             Root = Root(given[OptionKeys.Root], errors),
             Channels = Channels(given[OptionKeys.Channel], errors),
+            AllowUnsigned = Flag(given[OptionKeys.AllowUnsigned], errors) ?? server.IsLoopback,
+            CheckInterval = Interval(given[OptionKeys.CheckInterval], errors) ?? TimeSpan.FromHours(1),
             User = given[OptionKeys.User]?.Value,
             Password = Password(given, errors),
             Tls = TlsFiles.Read(given, ServerAddress.IsSecure(server), errors),
@@ -75,6 +77,36 @@ internal static class OptionsReader
         }
 
         return channels;
+    }
+
+    private static bool? Flag(GivenOptions.Given? given, List<string> errors)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        if (!bool.TryParse(given.Value, out var isSet))
+        {
+            errors.Add($"{given.Source}: '{given.Value}' is neither true nor false.");
+        }
+
+        return isSet;
+    }
+
+    private static TimeSpan? Interval(GivenOptions.Given? given, List<string> errors)
+    {
+        if (given is null)
+        {
+            return null;
+        }
+
+        if (!Duration.TryParse(given.Value, out var interval))
+        {
+            errors.Add($"{given.Source}: '{given.Value}' is no time from 1s to {Duration.LongestDays}d; give 90s, 30m, 12h or 1d.");
+        }
+
+        return interval;
     }
 
     private static byte[]? Password(GivenOptions given, List<string> errors)

@@ -25,17 +25,20 @@ internal sealed class AgentSession(
         await using var client = new MqttClient(ClientSettings.For(options, _id, _presence, time));
         var outbox = new Outbox(client, log);
         var heartbeats = new Heartbeats(_id, new HeartbeatReader(hardware.Files, options.Root), outbox, log, time);
-        Watch(client, outbox, heartbeats);
-        var subscribed = SubscribeAsync(client, heartbeats);
+        using var releases = new DeviceReleases(options, _id, client, outbox, log, time);
+        Watch(client, outbox, heartbeats, releases);
+        var subscribed = SubscribeAsync(client, heartbeats, releases);
         var beating = heartbeats.RunAsync(stop);
+        var updating = Task.Run(() => releases.Worker.RunAsync(stop), CancellationToken.None);
         await StayConnectedAsync(client, stop);
+        await updating;
         await SayGoodbyeAsync(client);
         await beating;
         await client.DisposeAsync();
         await subscribed;
     }
 
-    private void Watch(MqttClient client, Outbox outbox, Heartbeats heartbeats)
+    private void Watch(MqttClient client, Outbox outbox, Heartbeats heartbeats, DeviceReleases releases)
     {
         var announcer = new HardwareAnnouncer(_id, hardware, outbox, log, time);
         client.Connected += (_, connected) =>
@@ -44,6 +47,7 @@ internal sealed class AgentSession(
             PostBirth(outbox);
             heartbeats.Wake();
             announcer.Announce(isSessionNew: !connected.ConnAck.SessionPresent);
+            releases.OnConnected(isSessionNew: !connected.ConnAck.SessionPresent);
         };
         client.Disconnected += (_, lost) =>
         {
@@ -70,15 +74,18 @@ internal sealed class AgentSession(
     }
 
     /// <summary>Begun before the first connection, so that nothing that waits at the server finds nobody.</summary>
-    private async Task SubscribeAsync(MqttClient client, Heartbeats heartbeats)
+    private async Task SubscribeAsync(MqttClient client, Heartbeats heartbeats, DeviceReleases releases)
     {
-        var settings = new SettingsHandler(heartbeats, log);
-        var commands = new CommandHandler(_id, client, log, time);
+        var settings = new SettingsHandler(heartbeats, releases.Channels, log);
+        var commands = new CommandHandler(_id, client, releases.Worker.Cancel, log, time);
         try
         {
             await Task.WhenAll(
                 client.SubscribeAsync(DeviceTopics.Settings(_id), QoS.AtLeastOnce, settings.HandleAsync),
-                client.SubscribeAsync(DeviceTopics.Command(_id), QoS.AtLeastOnce, commands.HandleAsync));
+                client.SubscribeAsync(DeviceTopics.Command(_id), QoS.AtLeastOnce, commands.HandleAsync),
+                client.SubscribeAsync(DeviceTopics.Response(_id), QoS.AtLeastOnce, releases.FreshUrls.HandleAsync));
+            await releases.Channels.StartAsync();
+            releases.Worker.AllowRepairs();
             log.Ready();
         }
         catch (MqttSubscribeException exception)

@@ -4,7 +4,7 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Agent;
 
 /// <summary>What the manager wants of the device; without such a message, the defaults hold.</summary>
-internal sealed class SettingsHandler(Heartbeats heartbeats, AgentLog log)
+internal sealed class SettingsHandler(Heartbeats heartbeats, ReleaseChannels channels, AgentLog log)
 {
     private const int LongestInterval = 24 * 60 * 60;
 
@@ -13,6 +13,7 @@ internal sealed class SettingsHandler(Heartbeats heartbeats, AgentLog log)
         if (message.Payload.IsEmpty)
         {
             heartbeats.SetInterval(Heartbeats.DefaultInterval);
+            channels.Want([]);
         }
         else if (!Payload.TryParse<SettingsPayload>(message.Payload.Span, out var settings, out var reason))
         {
@@ -26,6 +27,7 @@ internal sealed class SettingsHandler(Heartbeats heartbeats, AgentLog log)
         {
             heartbeats.SetInterval(
                 settings.HeartbeatSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Heartbeats.DefaultInterval);
+            channels.Want(settings.Channels);
         }
 
         return ValueTask.CompletedTask;

@@ -71,10 +71,11 @@ internal sealed class UpdateEngine(
         try
         {
             var installed = Packages.Installed();
-            var admission = HasEnded(announcement, installed)
-                ? null
-                : AdmissionStep.Evaluate(options, announcement, installed, time.GetUtcNow());
-            if (admission is null)
+            var before = EndBefore(announcement, installed);
+            var admission = before is null or UpdateState.Rejected
+                ? AdmissionStep.Evaluate(options, announcement, installed, time.GetUtcNow())
+                : null;
+            if (admission is null || (before is not null && admission.Event == UpdateEvent.Refused))
             {
                 return null;
             }
@@ -99,11 +100,16 @@ internal sealed class UpdateEngine(
 
     public void Dispose() => _one.Dispose();
 
-    /// <summary>Each release has one end on a device, however often it is announced; only damage calls for it again.</summary>
-    private bool HasEnded(ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed)
+    /// <summary>
+    /// Each release has one end on a device, however often it is announced. Only damage calls for it again; and one that was rejected goes
+    /// on when nothing speaks against it any longer, such as a package that was missing.
+    /// </summary>
+    /// <returns>Null when it has not ended badly.</returns>
+    private UpdateState? EndBefore(ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed)
     {
         var manifest = announcement.Manifest.Manifest;
-        return Journal.Read(manifest.Package) is { } last
+        var last = Journal.Read(manifest.Package);
+        var isEnded = last is not null
             && last.State.IsFinal()
             && last.State != UpdateState.Succeeded
             && TryParse(last.Announcement) is { } before
@@ -111,6 +117,7 @@ internal sealed class UpdateEngine(
             && before.Rollout?.Id == announcement.Rollout?.Id
             && !installed.Any(package => package.Package == manifest.Package
                 && package.Version == manifest.Version && package.State == PackageState.Damaged);
+        return isEnded ? last!.State : null;
     }
 
     private async Task<UpdatePayload> DriveAsync(UpdateRun begun, CancellationToken stop)

@@ -49,8 +49,11 @@ internal sealed class Observer : IAsyncDisposable
     {
         var delivery = DeviceTopics.Delivery(topic);
         var message = new MqttMessage(DeviceTopics.For(AgentProcess.Id, topic), Payload.ToUtf8(payload), delivery.QoS, delivery.Retain);
-        await _client.PublishAsync(message).Within($"the server takes {topic}");
+        await PublishAsync(message);
     }
+
+    public Task PublishAsync(MqttMessage message) =>
+        _client.PublishAsync(message).Within($"the server takes {message.TopicName}");
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 

@@ -12,11 +12,12 @@ public sealed class TakeOverTests
         await using var server = await Servers.StartAsync(ServerKind.ThinMqtt);
         await using var observer = await Observer.StartAsync(server);
         using var machine = new FixtureMachine();
+        using var root = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         var time = new VirtualTime();
         var output = new WatchedWriter("another machine connected as lab-1");
         var session = new AgentSession(
-            new AgentOptions { Server = server.Tcp },
+            new AgentOptions { Server = server.Tcp, Root = root.Path },
             new DeviceIdentity(AgentProcess.Id, "the test"),
             new HardwareReader(machine.Files, () => []),
             new AgentLog(output, time),

@@ -1,0 +1,70 @@
+using ThinMqtt.Client;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Agent;
+
+/// <summary>Everything about releases on this device, put together.</summary>
+internal sealed class DeviceReleases : IDisposable
+{
+    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly UpdateEngine _engine;
+    private readonly ReleaseQueue _queue;
+    private readonly PackagesAnnouncer _packages;
+    private readonly UpdateReporter _reporter;
+    private readonly AgentLog _log;
+
+    public DeviceReleases(AgentOptions options, DeviceId id, MqttClient client, Outbox outbox, AgentLog log, TimeProvider time)
+    {
+        _log = log;
+        _reporter = new UpdateReporter(id, new UntoldEnds(options.Root), outbox, log);
+        FreshUrls = new FreshUrls(id, outbox, log, time);
+        _engine = new UpdateEngine(Bounds(options, id), _http, FreshUrls.AskAsync, _reporter.Report, time);
+        _queue = new ReleaseQueue(new AnnouncedReleases(release => MayTake(release, id)));
+        _packages = new PackagesAnnouncer(id, _engine.Packages, outbox, time);
+        Worker = new ReleaseWorker(_engine, _queue, _packages, options.CheckInterval, log, time);
+        Channels = new ReleaseChannels(client, options.Channels, _queue, new ReleaseHandler(_queue, Worker, log), log);
+        _reporter.Begin(_engine.Last ?? new UpdatePayload { State = UpdateState.Idle, At = time.GetUtcNow() });
+    }
+
+    public FreshUrls FreshUrls { get; }
+
+    public ReleaseWorker Worker { get; }
+
+    public ReleaseChannels Channels { get; }
+
+    /// <summary>Returns at once: what is installed may take a moment to read.</summary>
+    /// <param name="isSessionNew">The server may have forgotten what it was told.</param>
+    public void OnConnected(bool isSessionNew) => _ = Task.Run(() =>
+    {
+        try
+        {
+            _reporter.OnConnected();
+            _packages.Announce(isSessionNew);
+        }
+        catch (Exception exception)
+        {
+            _log.Failed("telling what is installed", exception);
+        }
+    });
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _queue.Dispose();
+        _http.Dispose();
+    }
+
+    private static UpdateOptions Bounds(AgentOptions options, DeviceId id) => new()
+    {
+        Root = options.Root,
+        Device = id,
+        Policy = release => UnsignedPolicy.Refusal(release, options.AllowUnsigned),
+    };
+
+    private bool MayTake(ReleaseAnnouncement release, DeviceId id)
+    {
+        var manifest = release.Manifest.Manifest;
+        return RolloutShare.TakesPart(release.Rollout, id)
+            || _engine.Packages.Folder(manifest.Package).CurrentVersion == manifest.Version.ToString();
+    }
+}

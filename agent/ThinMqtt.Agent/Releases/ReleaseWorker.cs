@@ -1,0 +1,153 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Agent;
+
+/// <summary>Does one thing at a time: what an earlier life left, updates, checks of what is installed, repairs.</summary>
+/// <param name="engine">Brings releases onto the device.</param>
+/// <param name="queue">What there is to do.</param>
+/// <param name="packages">Tells what is installed.</param>
+/// <param name="checkInterval">Between two checks of what is installed.</param>
+/// <param name="log">The log.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReleaseWorker(
+    UpdateEngine engine, ReleaseQueue queue, PackagesAnnouncer packages, TimeSpan checkInterval, AgentLog log, TimeProvider time)
+{
+    private readonly TaskCompletionSource _canDownload = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Manifest? _current;
+    private bool _isCheckDue = true;
+
+    /// <summary>There was a connection: from now on damage can be repaired.</summary>
+    public void AllowRepairs() => _canDownload.TrySetResult();
+
+    /// <param name="stop">Ends it, without an exception; the next start goes on.</param>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await GuardAsync("ending what was begun before", () => engine.RecoverAsync(stop), stop);
+            using var timer = time.CreateTimer(_ => OnCheckDue(), null, checkInterval, checkInterval);
+            while (true)
+            {
+                await NextAsync(stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was under way is in the journal.
+        }
+    }
+
+    /// <summary>A newer release of the package under way takes its place, unless that is being committed.</summary>
+    public void OnAnnounced(PackageName package)
+    {
+        lock (_gate)
+        {
+            if (_current is { } current && current.Package == package
+                && queue.TryFind(package, out var newest)
+                && ReleasePrecedence.Compare(newest.Manifest.Manifest, current) > 0)
+            {
+                engine.TryEnd(package, UpdateEvent.Superseded, $"{package} {newest.Manifest.Manifest.Version} was announced.");
+            }
+        }
+    }
+
+    /// <returns>Why it cannot be cancelled; null when it is.</returns>
+    public string? Cancel(ReleaseReference release)
+    {
+        lock (_gate)
+        {
+            if (_current?.Package != release.Package || _current.Version != release.Version)
+            {
+                return $"{release.Package} {release.Version} is not under way; withdraw it to keep it from beginning.";
+            }
+
+            return engine.TryEnd(release.Package, UpdateEvent.Cancelled, "An operator cancelled it.")
+                ? null
+                : $"{release.Package} {release.Version} can no longer be stopped: it is being committed.";
+        }
+    }
+
+    private void OnCheckDue()
+    {
+        Volatile.Write(ref _isCheckDue, true);
+        queue.Wake();
+    }
+
+    private async Task NextAsync(CancellationToken stop)
+    {
+        if (Interlocked.Exchange(ref _isCheckDue, false))
+        {
+            await GuardAsync("checking what is installed", () => CheckAsync(stop), stop);
+        }
+        else if (queue.TryTake(out var release))
+        {
+            await GuardAsync($"bringing {release.Manifest.Manifest.Package} onto the device", () => TakeAsync(release, stop), stop);
+        }
+        else
+        {
+            await queue.ChangedAsync(stop);
+        }
+    }
+
+    private async Task TakeAsync(ReleaseAnnouncement release, CancellationToken stop)
+    {
+        UpdatePayload? end;
+        SetCurrent(release.Manifest.Manifest);
+        try
+        {
+            // An end that is asked for inside the lock must not go on inside it.
+            end = await engine.RunAsync(release, stop).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+        finally
+        {
+            SetCurrent(null);
+        }
+
+        packages.Announce(isSessionNew: false);
+        if (end?.State == UpdateState.Succeeded)
+        {
+            // What another release needs may be there now.
+            queue.AddAll();
+        }
+    }
+
+    private void SetCurrent(Manifest? manifest)
+    {
+        lock (_gate)
+        {
+            _current = manifest;
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken stop)
+    {
+        var damaged = engine.Packages.Check(stop);
+        packages.Announce(isSessionNew: false);
+        foreach (var release in damaged)
+        {
+            log.Damaged(release.Manifest.Manifest);
+            await _canDownload.Task.WaitAsync(stop);
+            await TakeAsync(OfToday(release), stop);
+        }
+    }
+
+    /// <summary>What is installed already is repaired whoever takes part by now, and with the latest URL there is.</summary>
+    private ReleaseAnnouncement OfToday(ReleaseAnnouncement installed) =>
+        queue.TryFind(installed.Manifest.Manifest.Package, out var announced) && announced.Manifest.Equals(installed.Manifest)
+            ? announced with { Rollout = null }
+            : installed with { Rollout = null };
+
+    /// <summary>A bug, or a disk that fails, ends this piece of work only.</summary>
+    private async Task GuardAsync(string what, Func<Task> work, CancellationToken stop)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested || exception is not OperationCanceledException)
+        {
+            log.Failed(what, exception);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ThinMqtt.Client;
+using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Agent.Tests;
+
+/// <summary>A real broker, the manager's eye on it, servers of artifacts, and a folder of packages that outlives the agents in it.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ArtifactServer> _servers = [];
+
+    private Stage(ITestServer broker, Observer observer) => (Broker, Observer) = (broker, observer);
+
+    public ITestServer Broker { get; }
+
+    public Observer Observer { get; private set; }
+
+    public string Root => _folder.File("root");
+
+    public string Current => Path.Combine(Root, "packages/hello/current");
+
+    public static async Task<Stage> SetAsync(ServerKind kind = ServerKind.ThinMqtt)
+    {
+        var broker = await Servers.StartAsync(kind);
+        return new Stage(broker, await Observer.StartAsync(broker));
+    }
+
+    /// <summary>For what a test and a script tell each other by.</summary>
+    public string File(string name) => _folder.File(name);
+
+    public AgentProcess StartAgent(params string[] arguments) => AgentProcess.Start(Broker.Tcp, ["--root", Root, .. arguments]);
+
+    /// <summary>Announces an artifact that is served by a server of its own.</summary>
+    public async Task<ArtifactServer> AnnounceAsync(
+        byte[] artifact, string version, Action<JsonObject>? change = null, string channel = "stable", Func<int, Answer>? behaviour = null)
+    {
+        var server = new ArtifactServer(artifact);
+        server.Behaviour = behaviour ?? server.Behaviour;
+        _servers.Add(server);
+        var release = TestArtifact.Announce(artifact, version, server.Url, change);
+        await PublishAsync(Encoding.UTF8.GetString(release.ToUtf8()), release.Manifest.Manifest.Package.Value, channel);
+        return server;
+    }
+
+    /// <summary>An empty text withdraws what is there.</summary>
+    public Task PublishAsync(string announcement, string package = "hello", string channel = "stable")
+    {
+        var topic = UpdateTopics.For(ChannelName.Parse(channel), PackageName.Parse(package));
+        return Observer.PublishAsync(new MqttMessage(topic, announcement, UpdateTopics.Delivery.QoS, UpdateTopics.Delivery.Retain));
+    }
+
+    /// <summary>The next end, of whatever release.</summary>
+    public async Task<UpdatePayload> EndAsync() =>
+        await Observer.NextAsync<UpdatePayload>(DeviceTopic.Update, update => update.State.IsFinal());
+
+    public async Task<UpdatePayload> EndsAsync(UpdateState state, string version, string package = "hello")
+    {
+        var end = await EndAsync();
+        Assert.Equal((package, version, state), (end.Release?.Package.Value, end.Release?.Version.ToString(), end.State));
+        Assert.Equal(state == UpdateState.Succeeded, string.IsNullOrEmpty(end.Reason));
+        return end;
+    }
+
+    /// <summary>The update has come into a state that it does not leave at once.</summary>
+    public Task<UpdatePayload> IsInAsync(UpdateState state, string version) =>
+        Observer.NextAsync<UpdatePayload>(
+            DeviceTopic.Update, update => update.State == state && update.Release?.Version.ToString() == version);
+
+    /// <summary>The device says that it has this version of its only package.</summary>
+    public async Task<InstalledPackage> HasAsync(string version, PackageState state)
+    {
+        var told = await Observer.NextAsync<PackagesPayload>(
+            DeviceTopic.Packages, packages => packages.Packages.Any(one => one.Version.ToString() == version && one.State == state));
+        return Assert.Single(told.Packages);
+    }
+
+    public async Task<AgentProcess> InstallAsync(string version = "1.0.0", params string[] arguments)
+    {
+        var agent = StartAgent(arguments);
+        await AnnounceAsync(TestArtifact.Whole(version), version);
+        await EndsAsync(UpdateState.Succeeded, version);
+        return agent;
+    }
+
+    /// <summary>The active version is this one, and all of it.</summary>
+    public void HasWhole(string version)
+    {
+        Assert.Equal(version, System.IO.File.ReadAllText(Path.Combine(Current, "version.txt")));
+        Assert.Equal($"data of {version}", System.IO.File.ReadAllText(Path.Combine(Current, "lib/data.bin")));
+        Assert.Empty(new PackageStore(Root).Check(CancellationToken.None));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Observer.DisposeAsync();
+        await Broker.DisposeAsync();
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
