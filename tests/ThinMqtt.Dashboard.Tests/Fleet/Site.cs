@@ -19,7 +19,7 @@ public sealed class Site : IAsyncLifetime
         ["Manager:HeartbeatInterval"] = HeartbeatInterval.ToString("c", CultureInfo.InvariantCulture),
     });
 
-    public Uri Address => new($"http://{Server.WebSocket.Authority}/");
+    public Uri Address => Server.Http;
 
     internal Fleet Fleet { get; private set; } = null!;
 

@@ -64,7 +64,7 @@ export function chip(name) {
   return text
     .replace(/\((R|TM|C)\)/gi, '')
     .replace(/\b(CPU|Processor|Corporation|Inc\.)(?=\s|$|,)/g, '')
-    .replace(/\s@\s.*$/, '')
+    .replace(/\s@\s.*$|\swith Radeon.*$|(\sRADEON R\d)?,\s\d+ COMPUTE CORES.*$/, '')
     .replace(/\s+/g, ' ')
     .replace(/ ,/g, ',')
     .trim();

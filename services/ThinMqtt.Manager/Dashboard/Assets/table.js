@@ -22,11 +22,15 @@ import { icon } from './icons.js';
  * @property {{ element: HTMLElement, text: string }[]} cells
  */
 
+/** Rows that are drawn at first, and each time when the end of them comes into view. */
+const portion = 200;
+
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /**
  * A table that a person sorts. It touches only what has changed: rows stay the elements they are, cells are drawn when their text
- * differs. The roles stand in the markup because its rows are laid out as grids, which hides a table from screen readers.
+ * differs, and nothing is sorted anew when the order cannot have changed. Of many rows it has as many as were scrolled to. The roles
+ * stand in the markup because its rows are laid out as grids, which hides a table from screen readers.
  * @template T
  */
 export class Table {
@@ -37,9 +41,16 @@ export class Table {
   #rows = new Map();
   /** @type {T[]} */
   #items = [];
+  #limit = portion;
+  /** What the order follows from. @type {(string | number)[]} */
+  #basis = [];
+  /** The order, as places in the items. @type {number[]} */
+  #order = [];
+  #end = el('div', { class: 'end' });
   /** @type {Map<string, HTMLElement>} */
   #heads = new Map();
   #sort;
+  #table;
 
   /**
    * @param {{ name: string, label: string, columns: Column<T>[], keyOf: (item: T) => string | number, sort: { key: string, descends: boolean } }} definition
@@ -48,12 +59,14 @@ export class Table {
     this.#columns = columns;
     this.#keyOf = keyOf;
     this.#sort = sort;
-    this.element = el(
+    this.#table = el(
       'table',
       { class: `table ${name}`, role: 'table', 'aria-label': label },
       el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...columns.map((column) => this.#head(column)))),
       this.#body,
     );
+    this.element = el('div', {}, this.#table, this.#end);
+    new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#grow(), { rootMargin: '600px' }).observe(this.#end);
     this.#showSort();
   }
 
@@ -62,7 +75,7 @@ export class Table {
     this.#items = items;
     const gone = new Set(this.#rows.keys());
     let next = this.#body.firstChild;
-    for (const item of this.#sorted()) {
+    for (const item of this.#sorted().slice(0, this.#limit)) {
       const key = this.#keyOf(item);
       gone.delete(key);
       const row = this.#row(key, item);
@@ -76,17 +89,29 @@ export class Table {
       this.#rows.get(key)?.element.remove();
       this.#rows.delete(key);
     }
-    this.element.setAttribute('aria-rowcount', String(items.length + 1));
+    this.#table.setAttribute('aria-rowcount', String(items.length + 1));
   }
 
   #sorted() {
     const column = this.#columns.find(({ key }) => key === this.#sort.key) ?? this.#columns[0];
     const order = column.order ?? column.text;
     const direction = this.#sort.descends ? -1 : 1;
-    return this.#items
-      .map((item) => ({ item, value: order(item) }))
-      .sort((a, b) => direction * compare(a.value, b.value) || compare(this.#keyOf(a.item), this.#keyOf(b.item)))
-      .map(({ item }) => item);
+    const keys = this.#items.map(this.#keyOf);
+    const values = this.#items.map(order);
+    const basis = [`${this.#sort.key} ${direction}`, ...keys, ...values];
+    if (basis.length !== this.#basis.length || basis.some((value, index) => value !== this.#basis[index])) {
+      this.#basis = basis;
+      this.#order = [...keys.keys()].sort((a, b) => direction * compare(values[a], values[b]) || compare(keys[a], keys[b]));
+    }
+    return this.#order.map((place) => this.#items[place]);
+  }
+
+  /** Until the end of the rows is out of view, or all are there. */
+  #grow() {
+    if (this.#limit < this.#items.length) {
+      this.#limit += portion;
+      this.update(this.#items);
+    }
   }
 
   /**
@@ -150,6 +175,7 @@ export class Table {
   #sortBy(column) {
     const descends = this.#sort.key === column.key ? !this.#sort.descends : column.descends === true;
     this.#sort = { key: column.key, descends };
+    this.#limit = portion;
     this.#showSort();
     this.update(this.#items);
   }

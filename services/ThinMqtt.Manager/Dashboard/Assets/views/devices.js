@@ -31,7 +31,7 @@ const columns = [
     draw: drawPresence,
     order: (device) => presences.indexOf(device.presence),
   },
-  { key: 'host', title: 'Host name', text: (device) => hostname(device) || '–' },
+  { key: 'host', title: 'Host name', text: (device) => hostname(device) || '–', order: (device) => hostname(device) || device.id },
   { key: 'id', title: 'Id', text: (device) => device.id },
   { key: 'address', title: 'Addresses', text: addresses, order: (device) => ipOrder(device.hardware?.addresses[0] ?? '') },
   { key: 'cpu', title: 'CPU', text: cpu },
@@ -77,7 +77,7 @@ export function devicesPanel(store) {
   });
   const choices = /** @type {const} */ (['', ...presences]).map((presence) => {
     const count = el('span', { class: 'number' });
-    const button = el('button', { type: 'button', onclick: () => choose(presence) }, presence || 'all', count);
+    const button = el('button', { type: 'button', onclick: () => choose(presence) }, title(presence || 'all'), count);
     return { presence, button, count };
   });
   const panel = new Panel(
@@ -172,6 +172,9 @@ function drawPresence(cell, device) {
     cell.append(el('span', { class: 'cloned', title: 'Two machines seem to use this device id; give each its own.' }, icon('exchange'), 'cloned'));
   }
 }
+
+/** @param {string} word */
+const title = (word) => word[0].toUpperCase() + word.slice(1);
 
 /** So that 10.0.0.9 comes before 10.0.0.10. @param {string} address */
 const ipOrder = (address) => (address.includes(':') ? `~${address}` : address);

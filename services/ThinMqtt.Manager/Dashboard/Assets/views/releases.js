@@ -17,13 +17,13 @@ const columns = [
   { key: 'package', title: 'Package', text: (release) => release.package },
   { key: 'version', title: 'Version', text: (release) => release.version },
   { key: 'channel', title: 'Channel', text: (release) => release.channel, draw: (cell, release) => fill(cell, el('span', { class: 'tag' }, release.channel)) },
-  { key: 'state', title: 'State', text: (release) => release.state, draw: drawState, order: (release) => states.indexOf(release.state) },
+  { key: 'state', title: 'State', text: (release) => `${release.state} ${release.withdrawn ?? ''}`, draw: drawState, order: (release) => states.indexOf(release.state) },
   { key: 'size', title: 'Size', text: (release) => size(release.size), order: (release) => release.size, descends: true },
   {
     key: 'announced',
     title: 'Announced',
-    text: (release) => `${release.announced} ${release.withdrawn ?? ''}`,
-    draw: drawTimes,
+    text: (release) => release.announced,
+    draw: (cell, release) => fill(cell, elapsed(release.announced)),
     order: (release) => Date.parse(release.announced),
     descends: true,
   },
@@ -90,16 +90,10 @@ function noRelease() {
  */
 function drawState(cell, release) {
   fill(cell, el('span', { class: `state ${release.state}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), release.state));
-}
-
-/**
- * @param {HTMLElement} cell
- * @param {Release} release
- */
-function drawTimes(cell, release) {
-  fill(cell, el('div', {}, elapsed(release.announced)));
   if (release.withdrawn) {
-    cell.append(el('div', { class: 'withdrawn' }, 'withdrawn ', elapsed(release.withdrawn)));
+    const since = elapsed(release.withdrawn);
+    since.className = 'since';
+    cell.append(since);
   }
 }
 
