@@ -19,7 +19,7 @@ public sealed class AppearanceTests(Chromium chromium, FurnishedSite site) : ICl
         foreach (var path in new[] { "/", "/devices", "/releases", "/activity" })
         {
             await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, Looks.Of(width, height, scheme), path);
-            await Expect(dashboard.Page.Locator("main")).ToContainTextAsync("reception-1");
+            await Expect(dashboard.Page.Locator("main")).ToContainTextAsync("kiosk-browser");
             await Looks.PictureAsync(dashboard.Page, $"{(path == "/" ? "overview" : path[1..])}-{width}-{scheme.ToString().ToLowerInvariant()}");
 
             Assert.Equal(width, await Looks.WidthAsync(dashboard.Page));
@@ -73,7 +73,7 @@ public sealed class AppearanceTests(Chromium chromium, FurnishedSite site) : ICl
         foreach (var path in new[] { "/", "/devices", "/releases", "/activity" })
         {
             await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, options, path);
-            await Expect(dashboard.Page.Locator("main")).ToContainTextAsync("reception-1");
+            await Expect(dashboard.Page.Locator("main")).ToContainTextAsync("kiosk-browser");
             await dashboard.Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(Web.Folder, "node_modules", "axe-core", "axe.min.js")));
             var found = await dashboard.Page.EvaluateAsync<string[]>("""
                 axe.run({ resultTypes: ['violations'] }).then((result) => result.violations

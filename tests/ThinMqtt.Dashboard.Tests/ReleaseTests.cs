@@ -18,7 +18,7 @@ public sealed class ReleaseTests(Chromium chromium, Site site) : IClassFixture<S
             await Expect(row).ToContainTextAsync(text);
         }
 
-        var download = await dashboard.Page.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Download downloads 1.2.3, 250 kB" }).ClickAsync());
+        var download = await dashboard.Page.RunAndWaitForDownloadAsync(() => row.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Download zip of downloads 1.2.3, 250 kB" }).ClickAsync());
 
         Assert.Equal("downloads-1.2.3.zip", download.SuggestedFilename);
         Assert.Equal(Site.Zip(250_000), await File.ReadAllBytesAsync(await download.PathAsync()));

@@ -10,7 +10,7 @@ public sealed class TypeTests
         var compiler = Path.Combine("node_modules", "typescript", "bin", "tsc");
         await using var process = ChildProcess.Start("node", [compiler, "--project", "tsconfig.json"], Web.Folder);
 
-        var exitCode = await process.ExitedAsync();
+        var exitCode = await process.ExitedAsync(TimeSpan.FromMinutes(3));
 
         Assert.True(exitCode == 0, process.Output);
     }

@@ -11,7 +11,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-background-networking", "--disable-quic", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", "--force-color-profile=srgb", "--font-render-hinting=none",
+        "--disable-dev-shm-usage", "--force-color-profile=srgb",
     ];
 
     private IPlaywright? _playwright;

@@ -1,6 +1,6 @@
 // @ts-check
 import { elapsed } from '../clock.js';
-import { el } from '../dom.js';
+import { el, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { emptyNotice, Panel, waitNotice } from '../panel.js';
 
@@ -39,7 +39,7 @@ export function activityView(store) {
 export function activityPanel(store) {
   const list = el('ol', { class: 'activities' });
   const panel = new Panel('activity', 'Activity', list);
-  /** @type {Map<number | string, HTMLElement>} */
+  /** @type {Map<number | string, { element: HTMLElement, subject: HTMLElement }>} */
   const entries = new Map();
   /** @type {Activity[]} */
   let shown = [];
@@ -55,17 +55,20 @@ export function activityPanel(store) {
         entry = draw(activity);
         entries.set(activity.id, entry);
       }
-      if (entry === next) {
+      if (entry.element === next) {
         next = next.nextSibling;
       } else {
-        list.insertBefore(entry, next);
+        list.insertBefore(entry.element, next);
       }
     }
     for (const id of gone) {
-      entries.get(id)?.remove();
+      entries.get(id)?.element.remove();
       entries.delete(id);
     }
   }
+
+  /** A device's host name says more than its id, once it is known. @param {Activity} activity */
+  const nameOf = ({ subject }) => store.devices.get(subject)?.hardware?.hostname || subject;
 
   return {
     element: panel.element,
@@ -75,6 +78,9 @@ export function activityPanel(store) {
       }
       if (shown !== store.activities) {
         update();
+      }
+      for (const activity of shown) {
+        setText(/** @type {Node} */ (entries.get(activity.id)?.subject), nameOf(activity));
       }
       if (shown.length === 0) {
         panel.notice('empty', () => emptyNotice('check', 'Nothing has happened yet'));
@@ -87,12 +93,14 @@ export function activityPanel(store) {
 
 /** @param {Activity} activity */
 function draw(activity) {
-  return el(
+  const subject = el('span', { class: 'subject', title: activity.subject });
+  const element = el(
     'li',
     { class: `activity ${activity.kind}` },
     el('span', { class: 'symbol' }, icon(icons[activity.kind] ?? 'check')),
-    el('span', { class: 'subject' }, activity.subject),
+    subject,
     elapsed(activity.at),
     el('span', { class: 'text' }, activity.text),
   );
+  return { element, subject };
 }

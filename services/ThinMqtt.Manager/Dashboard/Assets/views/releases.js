@@ -102,6 +102,6 @@ function drawState(cell, release) {
  * @param {Release} release
  */
 function drawDownload(cell, release) {
-  const what = `Download ${release.package} ${release.version}, ${size(release.size)}`;
+  const what = `Download zip of ${release.package} ${release.version}, ${size(release.size)}`;
   fill(cell, el('a', { class: 'download', href: artifactUrl(release), download: true, title: what, 'aria-label': what }, icon('download'), el('span', {}, 'zip')));
 }
