@@ -64,10 +64,12 @@ internal static class PresenceRules
     public static PresenceChange OnHeartbeat(PresenceFacts facts, DateTimeOffset now)
     {
         var next = facts with { LastSeen = now };
-        var revives = facts.Presence == DevicePresence.Stale || (facts.Presence == DevicePresence.Offline && facts.Said is null);
-        return revives
-            ? new PresenceChange(next with { Presence = DevicePresence.Online }, DeviceEventKind.Online, "Its heartbeat is back.")
-            : new PresenceChange(next);
+        var text = facts.Presence == DevicePresence.Stale ? "Its heartbeat is back."
+            : facts.Presence == DevicePresence.Offline && facts.Said is null ? "A heartbeat, before any presence message."
+            : null;
+        return text is null
+            ? new PresenceChange(next)
+            : new PresenceChange(next with { Presence = DevicePresence.Online }, DeviceEventKind.Online, text);
     }
 
     /// <summary>Two machines show in what the device says of itself.</summary>
