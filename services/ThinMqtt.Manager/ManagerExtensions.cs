@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -43,7 +44,7 @@ public static class ManagerExtensions
         return builder;
     }
 
-    /// <summary>Maps <c>/api/v1</c>, <c>/artifacts</c>, <c>/health</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps the dashboard at <c>/</c>, <c>/api/v1</c>, <c>/artifacts</c>, <c>/health</c> and <c>/openapi/v1.json</c>.</summary>
     public static IEndpointRouteBuilder MapManager(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -52,9 +53,12 @@ public static class ManagerExtensions
         api.MapPackages();
         api.MapReleases();
         api.MapEvents();
+        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is."))
+            .ExcludeFromDescription();
         endpoints.MapDownloads();
         endpoints.MapHealth();
         endpoints.MapOpenApi();
+        endpoints.MapDashboard();
         return endpoints;
     }
 

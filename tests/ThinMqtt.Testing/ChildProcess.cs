@@ -81,10 +81,11 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the program has ended and its output is complete.</summary>
+    /// <param name="limit">Default: <see cref="Limit.Usual"/>.</param>
     /// <returns>Its exit code.</returns>
-    public async Task<int> ExitedAsync()
+    public async Task<int> ExitedAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().Within($"{_process.StartInfo.FileName} ends");
+        await _process.WaitForExitAsync().Within($"{_process.StartInfo.FileName} ends", limit);
         return _process.ExitCode;
     }
 

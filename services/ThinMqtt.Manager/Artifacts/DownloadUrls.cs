@@ -42,11 +42,17 @@ internal sealed class DownloadUrls(ManagerOptions options, IServer server)
 
     public (Uri Url, DateTimeOffset Expires) Sign(PackageName package, SemanticVersion version)
     {
+        var (path, expires) = SignPath(package, version);
+        return (new Uri($"{PublicUrl()}/{path}"), expires);
+    }
+
+    /// <returns>The URL without the host, and without the slash before it.</returns>
+    public (string Path, DateTimeOffset Expires) SignPath(PackageName package, SemanticVersion version)
+    {
         var seconds = (options.TimeProvider.GetUtcNow() + options.UrlLifetime).ToUnixTimeSeconds();
         var path = $"artifacts/{package.Value}/{Uri.EscapeDataString(version.ToString())}";
         var signature = Signature(package.Value, version.ToString(), seconds.ToString(CultureInfo.InvariantCulture));
-        var url = new Uri($"{PublicUrl()}/{path}?expires={seconds}&signature={signature}");
-        return (url, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        return ($"{path}?expires={seconds}&signature={signature}", DateTimeOffset.FromUnixTimeSeconds(seconds));
     }
 
     /// <returns>Null when the URL is good, otherwise why it is refused.</returns>

@@ -11,10 +11,15 @@ internal static class DeviceApi
 {
     private const int MaximumLimit = 1000;
 
+    /// <summary>What fits into a request line of 8 KiB.</summary>
+    private const int MaximumIds = 200;
+
     public static void MapDevices(this IEndpointRouteBuilder api)
     {
         var devices = api.MapGroup("/devices").WithTags("Devices");
         devices.MapGet("/", List).WithName("ListDevices").WithSummary("Devices in the order of their ids, page by page.");
+        api.MapGet("/activity", Activity)
+            .WithTags("Devices").WithName("ListActivity").WithSummary("The newest entries of all devices' histories, the newest first.");
         devices.MapGet("/{id}", Show).WithName("ShowDevice").WithSummary("One device with its packages, results and history.");
     }
 
@@ -23,9 +28,17 @@ internal static class DeviceApi
     /// <param name="search">Part of the id or host name.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
     /// <param name="limit">1 to 1000; 100 by default.</param>
+    /// <param name="id">Only these, up to 200; the other parameters do not count then.</param>
     private static Results<Ok<DevicePage>, ProblemHttpResult> List(
-        DeviceQueries devices, string? presence = null, string? search = null, string? after = null, int limit = 100)
+        DeviceQueries devices, string? presence = null, string? search = null, string? after = null, int limit = 100, string[]? id = null)
     {
+        if (id is { Length: > 0 })
+        {
+            return id.Length <= MaximumIds
+                ? TypedResults.Ok(devices.List(id))
+                : Problem.BadRequest($"There are {id.Length} ids; at most {MaximumIds} are allowed. Ask for the others in a further request.");
+        }
+
         var wanted = DevicePresence.Offline;
         if (presence is not null && !(presence.All(char.IsAsciiLetter) && Enum.TryParse(presence, ignoreCase: true, out wanted)))
         {
@@ -36,6 +49,11 @@ internal static class DeviceApi
             ? TypedResults.Ok(devices.List(new DeviceFilter(presence is null ? null : wanted, search, after, limit)))
             : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
     }
+
+    private static Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult> Activity(DeviceQueries devices, int limit = 100) =>
+        limit is >= 1 and <= MaximumLimit
+            ? TypedResults.Ok(devices.Activities(limit))
+            : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
 
     private static Results<Ok<DeviceDetails>, ProblemHttpResult> Show(DeviceQueries devices, string id)
     {

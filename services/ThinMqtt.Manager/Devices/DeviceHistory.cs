@@ -5,7 +5,13 @@ internal sealed class DeviceHistory(ManagerOptions options)
 {
     public void Add(WriteContext context, string device, DeviceEventKind kind, string text)
     {
-        context.Sql.Execute("INSERT INTO device_events (device, at, kind, text) VALUES ($1, $2, $3, $4)", device, context.Now, kind, text);
+        var entry = context.Sql.ReadOne(
+            "INSERT INTO device_events (device, at, kind, text) VALUES ($1, $2, $3, $4) RETURNING id",
+            row => row.GetInt64(0),
+            device,
+            context.Now,
+            kind,
+            text);
         context.Sql.Execute(
             """
             DELETE FROM device_events WHERE device = $1 AND id <=
@@ -13,6 +19,6 @@ internal sealed class DeviceHistory(ManagerOptions options)
             """,
             device,
             options.EventsPerDevice);
-        context.Events.Add(new ManagerEvent(ManagerEventKind.Device, context.Now, text) { Device = device, DeviceEvent = kind });
+        context.Events.Add(new ManagerEvent(ManagerEventKind.Device, context.Now, text) { Device = device, DeviceEvent = kind, Entry = entry });
     }
 }

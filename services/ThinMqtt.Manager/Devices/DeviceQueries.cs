@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
@@ -39,6 +40,20 @@ internal sealed class DeviceQueries(Database database, ManagerOptions options)
         return new DevicePage(items, hasMore ? items[^1].Id : null);
     }
 
+    /// <summary>Those of the ids that are known, on one page.</summary>
+    public DevicePage List(IReadOnlyList<string> ids)
+    {
+        var items = database.Read(sql => sql.ReadAll(
+            Columns + " WHERE d.id IN (SELECT value FROM json_each($1)) ORDER BY d.id", Summary, JsonSerializer.Serialize(ids)));
+        return new DevicePage(items, null);
+    }
+
+    /// <summary>The newest entries of all histories, the newest first.</summary>
+    public IReadOnlyList<Activity> Activities(int limit) => database.Read(sql => sql.ReadAll(
+        "SELECT id, device, at, kind, text FROM device_events ORDER BY id DESC LIMIT $1",
+        row => new Activity(row.GetInt64(0), row.GetString(1), row.Time(2), row.Word<DeviceEventKind>(3), row.GetString(4)),
+        limit));
+
     /// <returns>Null when it is not known.</returns>
     public DeviceDetails? Find(string id) => database.Read(sql => sql.ReadOne(Columns + " WHERE d.id = $1", Details, id) is { } found
         ? found with
@@ -54,7 +69,7 @@ internal sealed class DeviceQueries(Database database, ManagerOptions options)
 
     private DeviceSummary Summary(SqliteDataReader row) => Fill(row, new DeviceSummary
     {
-        Id = row.GetString(0), Presence = default, IsCloned = false, FirstSeen = default, LastSeen = default,
+        Id = row.GetString(0), Presence = default, IsCloned = false, FirstSeen = default, LastSeen = default, Packages = [],
     });
 
     private DeviceDetails Details(SqliteDataReader row) => (DeviceDetails)Fill(row, new DeviceDetails
@@ -64,7 +79,7 @@ internal sealed class DeviceQueries(Database database, ManagerOptions options)
         IsCloned = false,
         FirstSeen = default,
         LastSeen = default,
-        Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
+        Packages = [],
         Results = [],
         Events = [],
     });
@@ -79,6 +94,7 @@ internal sealed class DeviceQueries(Database database, ManagerOptions options)
         LastSeen = row.Time(6),
         Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
         Hardware = Document<HardwarePayload>(row, 13),
+        Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
     };
 
     private static HeartbeatPayload Heartbeat(SqliteDataReader row) => new()

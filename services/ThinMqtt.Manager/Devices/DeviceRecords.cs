@@ -28,8 +28,11 @@ public enum DeviceEventKind
     Settled,
     HardwareChanged,
 
-    /// <summary>A device has ended with a release.</summary>
+    /// <summary>A device has installed a release.</summary>
     Updated,
+
+    /// <summary>A device has ended with a release otherwise.</summary>
+    UpdateFailed,
 }
 
 public sealed record DeviceEvent(long Id, DateTimeOffset At, DeviceEventKind Kind, string Text);
@@ -57,19 +60,22 @@ public record DeviceSummary
     public HeartbeatPayload? Heartbeat { get; init; }
 
     public HardwarePayload? Hardware { get; init; }
+
+    public required IReadOnlyList<InstalledPackage> Packages { get; init; }
 }
 
 /// <summary>One device with all that is known of it.</summary>
 public sealed record DeviceDetails : DeviceSummary
 {
-    public required IReadOnlyList<InstalledPackage> Packages { get; init; }
-
     /// <summary>The latest attempt of each release.</summary>
     public required IReadOnlyList<ReleaseResult> Results { get; init; }
 
     /// <summary>The newest first.</summary>
     public required IReadOnlyList<DeviceEvent> Events { get; init; }
 }
+
+/// <summary>An entry of a device's history, beside those of other devices.</summary>
+public sealed record Activity(long Id, string Device, DateTimeOffset At, DeviceEventKind Kind, string Text);
 
 /// <param name="Items">In the order of their ids.</param>
 /// <param name="Next">For <c>after</c> of the next page; null on the last one.</param>

@@ -40,6 +40,7 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
             string.Join(' ', message.MacAddresses),
             string.Join(' ', otherMacs),
             Json(message));
+        Tell(context, id, "It says what it is.");
     }
 
     public void Packages(WriteContext context, DeviceId id, PackagesPayload message)
@@ -47,6 +48,7 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
         Discover(context, id.Value);
         context.Sql.Execute(
             "INSERT INTO device_documents (id, packages) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET packages = $2", id.Value, Json(message));
+        Tell(context, id, "It says what it has installed.");
     }
 
     /// <summary>Tens of thousands come in a second: what is known of a device is read only where its presence may change.</summary>
@@ -172,6 +174,9 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
             history.Add(context, id, kind, change.Text);
         }
     }
+
+    private static void Tell(WriteContext context, DeviceId id, string text) =>
+        context.Events.Add(new ManagerEvent(ManagerEventKind.Inventory, context.Now, text) { Device = id.Value });
 
     private static PresenceFacts Facts(WriteContext context, string id) =>
         context.Sql.ReadOne($"SELECT {FactColumns} FROM devices WHERE id = $1", Facts, id)!;

@@ -57,6 +57,10 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices, Man
             devices.Heartbeat(context, id, heartbeat);
         }
 
+        context.Events.Add(new ManagerEvent(ManagerEventKind.Seen, context.Now, "Heartbeats have come.")
+        {
+            Devices = [.. heartbeats.Keys.Select(id => id.Value)],
+        });
         return heartbeats.Count;
     }
 }

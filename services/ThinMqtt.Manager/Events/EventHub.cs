@@ -3,34 +3,51 @@ using System.Threading.Channels;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Hands events to whoever listens; who is too slow misses the oldest, and holds nobody up.</summary>
+/// <summary>Hands events to whoever listens; who is too slow misses the oldest, is told so, and holds nobody up.</summary>
 internal sealed class EventHub
 {
-    private const int MaximumWaiting = 1000;
+    /// <summary>Events that wait for one listener.</summary>
+    public const int MaximumWaiting = 1000;
 
-    private ImmutableList<Channel<ManagerEvent>> _listeners = [];
+    private ImmutableList<Listening> _listeners = [];
 
     public void Publish(ManagerEvent change)
     {
         foreach (var listener in Volatile.Read(ref _listeners))
         {
-            listener.Writer.TryWrite(change);
+            listener.Offer(change);
         }
     }
 
     /// <summary>Listens from the call on, not from the first item on.</summary>
     public Listening Listen()
     {
-        var channel = Channel.CreateBounded<ManagerEvent>(
-            new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
-        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(channel));
-        return new Listening(this, channel);
+        var listening = new Listening(this);
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listening));
+        return listening;
     }
 
-    internal sealed class Listening(EventHub hub, Channel<ManagerEvent> channel) : IDisposable
+    internal sealed class Listening : IDisposable
     {
-        public ChannelReader<ManagerEvent> Events => channel.Reader;
+        private readonly EventHub _hub;
+        private readonly Channel<ManagerEvent> _waiting;
+        private bool _hasMissed;
 
-        public void Dispose() => ImmutableInterlocked.Update(ref hub._listeners, listeners => listeners.Remove(channel));
+        public Listening(EventHub hub)
+        {
+            _hub = hub;
+            _waiting = Channel.CreateBounded<ManagerEvent>(
+                new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
+                _ => Volatile.Write(ref _hasMissed, true));
+        }
+
+        public ChannelReader<ManagerEvent> Events => _waiting.Reader;
+
+        /// <returns>Whether events were missed since the call before.</returns>
+        public bool TakeMissed() => Interlocked.Exchange(ref _hasMissed, false);
+
+        public void Offer(ManagerEvent change) => _waiting.Writer.TryWrite(change);
+
+        public void Dispose() => ImmutableInterlocked.Update(ref _hub._listeners, listeners => listeners.Remove(this));
     }
 }

@@ -8,11 +8,17 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
 {
     public string? Device { get; init; }
 
+    /// <summary>With <see cref="ManagerEventKind.Seen"/>: all that were heard.</summary>
+    public IReadOnlyList<string>? Devices { get; init; }
+
     /// <summary>The number of a release.</summary>
     public long? Release { get; init; }
 
     /// <summary>With <see cref="ManagerEventKind.Device"/>: what the history of the device calls it.</summary>
     public DeviceEventKind? DeviceEvent { get; init; }
+
+    /// <summary>With <see cref="ManagerEventKind.Device"/>: the number of the entry in the history.</summary>
+    public long? Entry { get; init; }
 
     /// <summary>With <see cref="ManagerEventKind.Result"/>: how far the device is.</summary>
     public ReleaseResult? Result { get; init; }
@@ -23,9 +29,21 @@ public enum ManagerEventKind
     /// <summary>A device's history has grown.</summary>
     Device,
 
+    /// <summary>A device says anew what it is or what it has installed.</summary>
+    Inventory,
+
+    /// <summary>Heartbeats have come; several devices in one event.</summary>
+    Seen,
+
     /// <summary>A release was announced, withdrawn or replaced.</summary>
     Release,
 
     /// <summary>A device is further with a release.</summary>
     Result,
+
+    /// <summary>The listener was too slow and has missed events: it reads everything anew.</summary>
+    Missed,
+
+    /// <summary>Nothing has happened for a while; the connection works.</summary>
+    Alive,
 }

@@ -15,14 +15,15 @@ internal static class ReleaseApi
     public static void MapReleases(this IEndpointRouteBuilder api)
     {
         var releases = api.MapGroup("/releases").WithTags("Releases");
-        releases.MapGet("/", (ReleaseQueries queries) => TypedResults.Ok(queries.All()))
-            .WithName("ListReleases").WithSummary("Releases, the newest first.");
+        releases.MapGet("/", (ReleaseQueries queries, long[]? id = null) => TypedResults.Ok(queries.List(id ?? [])))
+            .WithName("ListReleases").WithSummary("Releases, the newest first; all, or those with the ids.");
         releases.MapPost("/", Publish)
             .WithName("PublishRelease")
             .WithSummary("Uploads an artifact (raw zip or multipart form) and announces it; JSON announces an artifact that is here.")
             .Accepts<Stream>("application/zip", "application/octet-stream", "multipart/form-data", "application/json")
             .WithMetadata(new DisableRequestSizeLimitAttribute());
         releases.MapGet("/{id:long}", Show).WithName("ShowRelease").WithSummary("One release with its counts and failures.");
+        releases.MapGet("/{id:long}/artifact", Artifact).WithName("DownloadRelease").WithSummary("Leads to the artifact, by a fresh presigned URL.");
         releases.MapGet("/{id:long}/results", Results).WithName("ListResults").WithSummary("The latest attempt of each device, page by page.");
         releases.MapPost("/{id:long}/announce", AnnounceAgain)
             .WithName("AnnounceRelease").WithSummary("Announces it anew, so that devices may try once more.");
@@ -56,6 +57,19 @@ internal static class ReleaseApi
 
     private static Results<Ok<ReleaseDetails>, ProblemHttpResult> Show(ReleaseQueries queries, long id) =>
         queries.Find(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
+
+    /// <summary>The way is relative: whoever has reached this host, by whatever name, reaches the artifact, too.</summary>
+    private static Results<RedirectHttpResult, ProblemHttpResult> Artifact(
+        ReleaseQueries queries, DownloadUrls urls, HttpRequest request, long id)
+    {
+        if (queries.Find(id) is not { } release)
+        {
+            return Unknown(id);
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Redirect($"{request.PathBase}/{urls.SignPath(release.Package, release.Version).Path}");
+    }
 
     private static Results<Ok<ResultPage>, ProblemHttpResult> Results(
         ReleaseQueries queries, long id, string? state = null, string? after = null, int limit = 100)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
@@ -13,11 +14,13 @@ internal sealed class ReleaseQueries(Database database)
         """;
 
     /// <summary>The newest first.</summary>
-    public IReadOnlyList<ReleaseSummary> All() => database.Read(sql =>
-        sql.ReadAll(Columns + " ORDER BY l.id DESC", row => Summary(row)).ConvertAll(release => release with
-        {
-            Counts = ResultQueries.Counts(sql, release.Id),
-        }));
+    /// <param name="ids">Only these; none for all.</param>
+    public IReadOnlyList<ReleaseSummary> List(IReadOnlyList<long> ids) => database.Read(sql =>
+        sql.ReadAll(
+                Columns + " WHERE $1 = '[]' OR l.id IN (SELECT value FROM json_each($1)) ORDER BY l.id DESC",
+                row => Summary(row),
+                JsonSerializer.Serialize(ids))
+            .ConvertAll(release => release with { Counts = ResultQueries.Counts(sql, release.Id) }));
 
     /// <returns>Null when there is no such release.</returns>
     public ReleaseDetails? Find(long id) => database.Read(sql => sql.ReadOne(Columns + " WHERE l.id = $1", Details, id) is { } found

@@ -55,13 +55,14 @@ internal static class ReleaseStore
             "UPDATE releases SET withdrawn = $2, revision = revision + 1, state = 'Withdrawn' WHERE id = $1 AND state <> 'Withdrawn'",
             id,
             context.Now);
-        var isKnown = context.Sql.ReadOne("SELECT 1 FROM releases WHERE id = $1", _ => true, id);
-        if (isKnown)
+        var text = context.Sql.ReadOne(
+            "SELECT package || ' ' || version || ' is withdrawn from ' || channel || '.' FROM releases WHERE id = $1", row => row.GetString(0), id);
+        if (text is not null)
         {
-            context.Events.Add(new ManagerEvent(ManagerEventKind.Release, context.Now, "Withdrawn.") { Release = id });
+            context.Events.Add(new ManagerEvent(ManagerEventKind.Release, context.Now, text) { Release = id });
         }
 
-        return isKnown;
+        return text is not null;
     }
 
     public static Manifest Manifest(byte[] utf8) => ManifestDocument.TryParse(utf8, out var document, out var reason)

@@ -27,7 +27,7 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
         }
         else if (ResultMerge.AttemptOf(Known(context, release, device), update.State, update.At, announced) is { } attempt)
         {
-            Store(context, Result(device, release, attempt, reference, update));
+            Store(context, Result(device, release, attempt, reference, update), ResultText.Of(update));
         }
     }
 
@@ -44,19 +44,19 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
     /// <summary>A script has published it past the manager; how it ended is in the device's history, once.</summary>
     private void OnForeignRelease(WriteContext context, DeviceId device, UpdatePayload update)
     {
-        var text = $"{update.Release!.Package} {update.Release.Version}: {Words(update.State, update.Reason, update.Percent)}";
+        var text = ResultText.Of(update);
         var isKnown = context.Sql.ReadOne(
-            "SELECT 1 FROM (SELECT text FROM device_events WHERE device = $1 AND kind = 'Updated' ORDER BY id DESC LIMIT 1) WHERE text = $2",
+            "SELECT 1 FROM (SELECT text FROM device_events WHERE device = $1 AND kind IN ('Updated', 'UpdateFailed') ORDER BY id DESC LIMIT 1) WHERE text = $2",
             _ => true,
             device.Value,
             text);
         if (update.State.IsFinal() && !isKnown)
         {
-            history.Add(context, device.Value, DeviceEventKind.Updated, text);
+            history.Add(context, device.Value, Ended(update.State), text);
         }
     }
 
-    private void Store(WriteContext context, ReleaseResult result)
+    private void Store(WriteContext context, ReleaseResult result, string text)
     {
         context.Sql.Execute(
             """
@@ -78,14 +78,16 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
             result.Started,
             result.Finished,
             result.At);
-        var text = $"{result.Package} {result.Version}: {Words(result.State, result.Reason, result.Percent)}";
         context.Events.Add(
             new ManagerEvent(ManagerEventKind.Result, context.Now, text) { Device = result.Device, Release = result.Release, Result = result });
         if (result.IsFinal)
         {
-            history.Add(context, result.Device, DeviceEventKind.Updated, text);
+            history.Add(context, result.Device, Ended(result.State), text);
         }
     }
+
+    private static DeviceEventKind Ended(UpdateState state) =>
+        state == UpdateState.Succeeded ? DeviceEventKind.Updated : DeviceEventKind.UpdateFailed;
 
     private static ReleaseResult Result(DeviceId device, long release, int attempt, ReleaseReference reference, UpdatePayload update) => new()
     {
@@ -104,12 +106,5 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
         Started = update.StartedAt,
         Finished = update.FinishedAt,
         At = update.At,
-    };
-
-    private static string Words(UpdateState state, string? reason, int? percent) => (reason, percent) switch
-    {
-        (not null, _) => $"{state}. {reason}",
-        (null, not null) when !state.IsFinal() => $"{state}, {percent} %.",
-        _ => $"{state}.",
     };
 }

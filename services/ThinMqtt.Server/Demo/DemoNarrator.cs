@@ -43,7 +43,7 @@ internal sealed class DemoNarrator(HttpClient http, JsonSerializerOptions json, 
     public static string? Line(ManagerEvent change) => change switch
     {
         { Kind: ManagerEventKind.Result, Result: { IsFinal: true } result } => Line(result),
-        { Kind: ManagerEventKind.Device, DeviceEvent: DeviceEventKind.Discovered or DeviceEventKind.Updated } => null,
+        { Kind: ManagerEventKind.Device, DeviceEvent: DeviceEventKind.Discovered or DeviceEventKind.Updated or DeviceEventKind.UpdateFailed } => null,
         { Kind: ManagerEventKind.Device } => $"{change.Device}: {change.Text}",
         { Kind: ManagerEventKind.Release } => change.Text,
         _ => null,

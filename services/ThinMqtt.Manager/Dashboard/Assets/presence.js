@@ -1,0 +1,34 @@
+// @ts-check
+import { el } from './dom.js';
+
+/** @typedef {import('./types.js').Presence} Presence */
+/** @typedef {import('./types.js').Device} Device */
+
+/** The best first. @type {Presence[]} */
+export const presences = ['online', 'stale', 'offline'];
+
+/** What each means, for who wants to know. */
+export const meanings = {
+  online: 'It says so, and its heartbeats come.',
+  stale: 'Connected, but three heartbeats are missing.',
+  offline: 'It said goodbye, or its connection was lost.',
+};
+
+/**
+ * A dot with its own shape for each state, and the word.
+ * @param {Presence} presence
+ */
+export const presenceMark = (presence) =>
+  el('span', { class: `presence ${presence}`, title: meanings[presence] }, el('span', { class: 'dot', 'aria-hidden': 'true' }), presence);
+
+/**
+ * @param {Iterable<Device>} devices
+ * @returns {Record<Presence, number>}
+ */
+export function countPresence(devices) {
+  const counts = { online: 0, stale: 0, offline: 0 };
+  for (const { presence } of devices) {
+    counts[presence]++;
+  }
+  return counts;
+}
