@@ -33,8 +33,15 @@ internal static class CommandLine
 
     private static int Misused(ParseResult parse, ParseErrorAction mistake)
     {
-        mistake.ShowHelp = false;
-        parse.Invoke(new InvocationConfiguration { Output = Console.Error });
+        foreach (var message in parse.Errors.Select(error => error.Message).Distinct())
+        {
+            Console.Error.WriteLine($"thinctl: {message}");
+        }
+
+        mistake.ShowHelp = false; // a screen of it hides the message; what remains of its output are words that may have been meant
+        using var guesses = new StringWriter();
+        parse.Invoke(new InvocationConfiguration { Output = guesses, Error = TextWriter.Null });
+        Console.Error.Write(guesses.ToString().Trim() is { Length: > 0 } text ? text + "\n" : "");
         Console.Error.WriteLine($"Try '{VerbTree.PathOf(parse.CommandResult)} --help'.");
         return (int)ExitCode.Misused;
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 
 namespace ThinMqtt.Cli;
 
@@ -8,13 +7,12 @@ internal sealed class CommonOptions
 {
     private const string ServerVariable = "THINCTL_SERVER";
 
-    private readonly Option<Uri> _server = new("--server")
+    private readonly Option<Uri?> _server = new("--server")
     {
         Description = $"The server [default: {ServerVariable}, or {ServerAddress.Default}]",
         HelpName = "URL",
         Recursive = true,
         CustomParser = Values.Of<Uri>(ServerAddress.TryParse),
-        DefaultValueFactory = ServerFromEnvironment,
     };
 
     private readonly Option<string?> _user = new("--user")
@@ -52,18 +50,21 @@ internal sealed class CommonOptions
         root.Add(_json);
     }
 
-    /// <exception cref="CommandException">The password cannot be used.</exception>
+    /// <exception cref="CommandException">Server or password cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, CancellationToken stop)
     {
         var terminal = new Terminal();
-        var server = parse.GetValue(_server)!;
+        var server = parse.GetValue(_server) ?? ServerFromEnvironment();
         var credentials = new Credentials(parse.GetValue(_user), parse.GetValue(_passwordFile), parse.GetValue(_insecure));
         var authorization = await credentials.ReadAsync(server, terminal, stop);
         return new Session(new ManagerClient(server, authorization, TimeProvider.System), terminal, parse.GetValue(_json), TimeProvider.System);
     }
 
-    private static Uri ServerFromEnvironment(ArgumentResult result) =>
-        Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } text
-            ? Values.Read<Uri>(result, text, ServerAddress.TryParse)!
-            : new Uri(ServerAddress.Default);
+    private static Uri ServerFromEnvironment()
+    {
+        var text = Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } set ? set : ServerAddress.Default;
+        return ServerAddress.TryParse(text, out var server, out var reason)
+            ? server
+            : throw new CommandException(ExitCode.Misused, $"{ServerVariable} cannot be used: {reason}");
+    }
 }

@@ -38,12 +38,12 @@ internal static class Values
     }
 
     /// <summary>Such as 90s, 15m, 2h or 1d.</summary>
-    public static bool TryParseDuration(string? text, out TimeSpan value, out string? reason)
+    public static bool TryParseDuration(string? text, out TimeSpan? value, out string? reason)
     {
         var seconds = text is { Length: > 1 } ? text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => 0 } : 0;
         var isDuration = seconds > 0 & int.TryParse(text.AsSpan()[..Math.Max(0, (text?.Length ?? 0) - 1)], System.Globalization.NumberStyles.None, null, out var count)
             && count > 0 && count <= TimeSpan.FromDays(365).TotalSeconds / seconds;
-        value = isDuration ? TimeSpan.FromSeconds((double)count * seconds) : default;
+        value = isDuration ? TimeSpan.FromSeconds((double)count * seconds) : null;
         reason = isDuration ? null : $"'{text}' is no duration; it is a number and s, m, h or d, such as 90s or 15m, and at most a year.";
         return isDuration;
     }

@@ -24,7 +24,6 @@ internal static class ReleasePublishVerb
             Description = $"Which devices get it; may be given more than once [default: {DefaultChannel}]",
             HelpName = "NAME",
             CustomParser = Values.ListOf<ChannelName>(ChannelName.TryParse),
-            DefaultValueFactory = _ => [ChannelName.Parse(DefaultChannel)],
         };
         var wait = new WaitOptions();
         var verb = new Verb(
@@ -33,8 +32,9 @@ internal static class ReleasePublishVerb
             common,
             (session, parse, stop) =>
             {
+                var names = parse.GetValue(channels)?.Select(channel => channel.Value).Distinct().ToList();
                 var request = new PublishRequest(
-                    parse.GetValue(file)!, parse.GetValue(package).Value, $"{parse.GetValue(version)}", [.. parse.GetValue(channels)!.Select(channel => channel.Value).Distinct()]);
+                    parse.GetValue(file)!, parse.GetValue(package).Value, $"{parse.GetValue(version)}", names is { Count: > 0 } ? names : [DefaultChannel]);
                 return RunAsync(session, request, wait.Read(parse), stop);
             })
         {
