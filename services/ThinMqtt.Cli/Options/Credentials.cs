@@ -32,12 +32,14 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
                 $"the password is not sent to {server}, because everybody on the way could read it. Use https://, or a tunnel, or give --insecure where the network is your own.");
         }
 
-        var password = FromFile() ?? Environment.GetEnvironmentVariable(Variable) ?? await terminal.AskPasswordAsync(User, stop)
+        var password = FromFile() ?? FromEnvironment() ?? await terminal.AskPasswordAsync(User, stop)
             ?? throw Misused($"--user wants a password: set {Variable}, give --password-file FILE, or call it in a terminal, where it asks.");
         return password.Length > 0
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")))
             : throw Misused("the password is empty.");
     }
+
+    private static string? FromEnvironment() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } password ? password : null;
 
     private string? FromFile()
     {

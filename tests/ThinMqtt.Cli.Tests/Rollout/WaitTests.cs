@@ -207,7 +207,7 @@ public sealed class WaitTests : IAsyncLifetime
 
     public Task DisposeAsync() => _fleet.DisposeAsync();
 
-    private string[] Arguments() => ["release", "publish", _fleet.Zip("hello.zip"), "--package", "hello", "--version", "1.0.0", "--wait"];
+    private string[] Arguments() => ["release", "publish", _fleet.Zip("hello-1.0.0.zip"), "--package", "hello", "--version", "1.0.0", "--wait"];
 
     private ChildProcess Publish(params string[] options) => _fleet.Start([.. Arguments(), .. options]);
 }
