@@ -16,7 +16,7 @@ internal static class CommandLine
         }
         catch (CommandException failure)
         {
-            return Say(failure.Message, failure.ExitCode);
+            return Say(Terminal.Printable(failure.Message), failure.ExitCode);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

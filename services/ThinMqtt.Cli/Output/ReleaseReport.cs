@@ -24,7 +24,7 @@ internal static class ReleaseReport
     /// <summary>The most frequent reason first, with the devices that it met.</summary>
     public static void WriteFailures(Terminal terminal, IReadOnlyList<ReleaseResult> failures)
     {
-        foreach (var group in failures.GroupBy(result => (result.State, result.Reason)).OrderByDescending(group => group.Count()))
+        foreach (var group in failures.GroupBy(result => (result.State, result.Reason)).OrderByDescending(group => group.Count()).ThenBy(group => Words.Order(group.Key.State)))
         {
             var names = group.Take(NamedDevices).Select(result => result.Device);
             var more = group.Count() > NamedDevices ? $" and {group.Count() - NamedDevices} more" : "";

@@ -66,7 +66,15 @@ internal sealed class Terminal
         }
 
         var prompt = new TextPrompt<string>($"Password of {Printable(user).EscapeMarkup()}:").Secret(null).AllowEmpty();
-        return await prompt.ShowAsync(Progress, stop);
+        try
+        {
+            return await prompt.ShowAsync(Progress, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync(); // what comes next is not on the line of the question
+            throw;
+        }
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)

@@ -4,7 +4,8 @@ namespace ThinMqtt.Cli;
 
 /// <param name="Header">As the REST API calls it, for a person.</param>
 /// <param name="Minimum">In cells; null for what is useless when cut.</param>
-internal sealed record Column(string Header, int? Minimum = null);
+/// <param name="IsOptional">Left out of a terminal that is too narrow for all, from the right on.</param>
+internal sealed record Column(string Header, int? Minimum = null, bool IsOptional = false);
 
 internal readonly record struct Cell(string Text, Style? Style = null)
 {
@@ -21,7 +22,8 @@ internal sealed class TextTable(params Column[] columns)
 
     public void Add(params Cell[] cells) => _rows.Add([.. cells.Select(cell => cell with { Text = Terminal.Printable(cell.Text) })]);
 
-    public void WriteTo(Terminal terminal)
+    /// <returns>Headers of columns that were left out.</returns>
+    public IReadOnlyList<string> WriteTo(Terminal terminal)
     {
         var widths = Widths(terminal.Width);
         Write(terminal, widths, [.. columns.Select(column => new Cell(column.Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold)))]);
@@ -29,20 +31,21 @@ internal sealed class TextTable(params Column[] columns)
         {
             Write(terminal, widths, row);
         }
+
+        return [.. columns.Where((_, i) => widths[i] == 0).Select(column => column.Header)];
     }
 
-    /// <summary>Of each column: its widest text, and less where <paramref name="limit"/> wants it.</summary>
+    /// <summary>Of each column: its widest text, less where <paramref name="limit"/> wants it, and 0 where it is left out.</summary>
     internal int[] Widths(int? limit)
     {
         var widths = columns.Select((column, i) => _rows.Select(row => row[i].Text.GetCellWidth()).Append(column.Header.Length).Max()).ToArray();
-        while (widths.Sum() + (Gap * (widths.Length - 1)) > limit)
+        for (var i = widths.Length - 1; i >= 0 && Total(Least(widths)) > limit; i--)
         {
-            var widest = Enumerable.Range(0, widths.Length).Where(i => widths[i] > columns[i].Minimum).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]);
-            if (widest < 0)
-            {
-                break;
-            }
+            widths[i] = columns[i].IsOptional ? 0 : widths[i];
+        }
 
+        while (Total(widths) > limit && WidestToCut(widths) is { } widest)
+        {
             widths[widest]--;
         }
 
@@ -71,14 +74,22 @@ internal sealed class TextTable(params Column[] columns)
         return fitting + Cut;
     }
 
+    private static int Total(int[] widths) => widths.Sum() + (Gap * (widths.Count(width => width > 0) - 1));
+
+    private int[] Least(int[] widths) => [.. widths.Select((width, i) => Math.Min(width, columns[i].Minimum ?? width))];
+
+    private int? WidestToCut(int[] widths) =>
+        Enumerable.Range(0, widths.Length).Where(i => widths[i] > columns[i].Minimum).Select(i => (int?)i).MaxBy(i => widths[i!.Value]);
+
     private static void Write(Terminal terminal, int[] widths, Cell[] row)
     {
         var line = new Paragraph();
-        for (var i = 0; i < row.Length; i++)
+        var shown = Enumerable.Range(0, row.Length).Where(i => widths[i] > 0).ToList();
+        foreach (var i in shown)
         {
             var text = Fit(row[i].Text, widths[i]);
             line.Append(text, row[i].Style);
-            line.Append(i == row.Length - 1 ? "\n" : new string(' ', widths[i] - text.GetCellWidth() + Gap));
+            line.Append(i == shown[^1] ? "\n" : new string(' ', widths[i] - text.GetCellWidth() + Gap));
         }
 
         terminal.Results.Write(line);

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ThinMqtt.Cli;
 
@@ -20,12 +21,24 @@ internal static class UploadDisplay
 
         return await session.Terminal.Progress.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new AmountColumn())
             .StartAsync(async progress =>
             {
                 var task = progress.AddTask($"Uploading {Terminal.Printable(name).EscapeMarkup()}", maxValue: artifact.Size);
                 artifact.Sent += sent => task.Value = sent;
                 return await upload();
             });
+    }
+
+    /// <summary>Such as <c>128 of 286 MiB, 89 MiB/s</c>.</summary>
+    private sealed class AmountColumn : ProgressColumn
+    {
+        protected override bool NoWrap => true;
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        {
+            var speed = task.Speed is { } rate ? $", {Amounts.Size((long)rate)}/s" : "";
+            return new Text($"{Amounts.Size((long)task.Value)} of {Amounts.Size((long)task.MaxValue)}{speed}");
+        }
     }
 }

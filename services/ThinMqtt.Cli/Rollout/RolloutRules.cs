@@ -5,9 +5,11 @@ namespace ThinMqtt.Cli;
 /// <param name="Devices">How many devices are to end with the release; null for all that take part.</param>
 internal sealed record RolloutRules(TimeSpan Limit, TimeSpan Settle, int? Devices)
 {
-    public RolloutEnd? Judge(RolloutView view) =>
-        view.Elapsed >= Limit ? RolloutEnd.OutOfTime
-        : view.Busy > 0 ? null
+    /// <returns>Null while it goes on.</returns>
+    public RolloutEnd? Judge(RolloutView view) => Outcome(view) ?? (view.Elapsed >= Limit ? RolloutEnd.OutOfTime : null);
+
+    private RolloutEnd? Outcome(RolloutView view) =>
+        view.Busy > 0 ? null
         : Devices is { } wanted ? (view.Ended >= wanted ? RolloutEnd.Complete : null)
         : view.Ended > 0 && view.Waiting == 0 ? RolloutEnd.Complete
         : view.Quiet < Settle ? null

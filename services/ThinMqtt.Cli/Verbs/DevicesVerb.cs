@@ -44,16 +44,24 @@ internal static class DevicesVerb
             return;
         }
 
-        WriteTable(session, devices);
-        WriteSum(session.Terminal, devices, isAll: presence is null && search is null);
+        var leftOut = WriteTable(session, devices);
+        WriteSum(session.Terminal, devices, leftOut, isAll: presence is null && search is null);
     }
 
-    private static void WriteTable(Session session, List<DeviceSummary> devices)
+    /// <returns>Headers of columns that were left out.</returns>
+    private static IReadOnlyList<string> WriteTable(Session session, List<DeviceSummary> devices)
     {
         var isShort = session.Terminal.IsForEyes;
         var now = session.Time.GetUtcNow();
         var table = new TextTable(
-            new("Host name", 8), new("Id", 8), new("Presence"), new("Addresses", 15), new("CPU", 6), new("GPU", 6), new("RAM"), new("Last seen"));
+            new("Host name", 12),
+            new("Id", 8),
+            new("Presence"),
+            new("Addresses", 15),
+            new("CPU", 8, IsOptional: true),
+            new("GPU", 9, IsOptional: true),
+            new("RAM"),
+            new("Last seen"));
         foreach (var device in devices)
         {
             var hardware = device.Hardware;
@@ -62,17 +70,17 @@ internal static class DevicesVerb
                 device.Id,
                 new Cell(device.IsCloned ? device.Presence + "*" : device.Presence, Words.OfPresence(device.Presence)),
                 DeviceText.Addresses(hardware?.Addresses, isShort),
-                hardware is null ? null : DeviceText.Model(hardware.Cpu.Model),
-                hardware is null ? null : string.Join(", ", hardware.Gpus.Select(gpu => DeviceText.Model(gpu.Name))),
+                hardware is null ? null : DeviceText.Model(hardware.Cpu.Model, isShort),
+                hardware is null ? null : string.Join(", ", hardware.Gpus.Select(gpu => DeviceText.Model(gpu.Name, isShort))),
                 hardware is null ? null : Amounts.Size(hardware.Memory),
                 isShort ? Amounts.Span(now - device.LastSeen) : Amounts.Utc(device.LastSeen));
         }
 
-        table.WriteTo(session.Terminal);
+        return table.WriteTo(session.Terminal);
     }
 
     /// <summary>Not in pipes, where each line is a device.</summary>
-    private static void WriteSum(Terminal terminal, List<DeviceSummary> devices, bool isAll)
+    private static void WriteSum(Terminal terminal, List<DeviceSummary> devices, IReadOnlyList<string> leftOut, bool isAll)
     {
         if (devices.Count == 0)
         {
@@ -85,6 +93,11 @@ internal static class DevicesVerb
             if (devices.Exists(device => device.IsCloned))
             {
                 terminal.WriteLine("* two machines seem to use this id");
+            }
+
+            if (leftOut.Count > 0)
+            {
+                terminal.WriteLine($"No room here for {string.Join(" and ", leftOut)}; 'thinctl device show ID' has all.");
             }
         }
     }

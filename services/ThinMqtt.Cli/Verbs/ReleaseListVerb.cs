@@ -20,8 +20,9 @@ internal static class ReleaseListVerb
             return;
         }
 
+        var now = session.Terminal.IsForEyes ? session.Time.GetUtcNow() : (DateTimeOffset?)null;
         var table = new TextTable(
-            new("Id"), new("Package", 8), new("Version", 7), new("Channel", 7), new("State"), new("Announced", 10), new("Size"), new("Devices", 9));
+            new("Id"), new("Package", 8), new("Version", 7), new("Channel", 7), new("State"), new("Announced"), new("Size"), new("Devices", 16));
         foreach (var release in releases.Value)
         {
             table.Add(
@@ -30,7 +31,7 @@ internal static class ReleaseListVerb
                 release.Version,
                 release.Channel,
                 new Cell(release.State, Words.OfRelease(release.State)),
-                Amounts.Utc(release.Announced),
+                now is { } eyes ? $"{Amounts.Span(eyes - release.Announced)} ago" : Amounts.Utc(release.Announced),
                 Amounts.Size(release.Size),
                 Words.Counts(release.Counts));
         }

@@ -53,6 +53,28 @@ public sealed class OutputTests
         Assert.Equal([4, 8, 2], table.Widths(5));
     }
 
+    [Fact]
+    public void Optional_columns_are_left_out_from_the_right_and_the_others_get_their_room()
+    {
+        var table = new TextTable(new("A", 8), new("B", 8, IsOptional: true), new("C", 8, IsOptional: true), new("D"));
+        table.Add("0123456789", "0123456789", "0123456789", "D");
+        Assert.Equal([10, 10, 10, 1], table.Widths(37));
+        Assert.Equal([8, 8, 8, 1], table.Widths(31));
+        Assert.Equal([10, 10, 0, 1], table.Widths(30));
+        Assert.Equal([10, 0, 0, 1], table.Widths(20));
+    }
+
+    [Theory]
+    [InlineData("Intel(R) Celeron(R) J4125 CPU @ 2.00GHz", "Celeron J4125", "Intel Celeron J4125")]
+    [InlineData("AMD Ryzen Embedded R1505G with Radeon Vega Gfx", "Ryzen Embedded R1505G", "AMD Ryzen Embedded R1505G with Radeon Vega Gfx")]
+    [InlineData("Intel Corporation UHD Graphics 605 (rev 06)", "UHD Graphics 605", "Intel UHD Graphics 605")]
+    [InlineData("Intel Corporation CoffeeLake-S GT2 [UHD Graphics 630]", "UHD Graphics 630", "Intel CoffeeLake-S GT2 [UHD Graphics 630]")]
+    [InlineData("Advanced Micro Devices, Inc. [AMD/ATI] Picasso", "Picasso", "Advanced Micro Devices, Inc. [AMD/ATI] Picasso")]
+    [InlineData("Cortex-A72", "Cortex-A72", "Cortex-A72")]
+    [InlineData("CPU", "", "")]
+    public void Models_are_named_without_noise(string name, string brief, string full) =>
+        Assert.Equal((brief, full), (DeviceText.Model(name, isShort: true), DeviceText.Model(name, isShort: false)));
+
     [Theory]
     [InlineData("short", 5, "short")]
     [InlineData("longer", 5, "long…")]
