@@ -29,7 +29,7 @@ internal static partial class DeviceText
     [GeneratedRegex(@"\[([^\]]+)\]$")]
     private static partial Regex InBrackets();
 
-    [GeneratedRegex(@"^(Intel|AMD|NVIDIA|Advanced Micro Devices, Inc\.( \[AMD/ATI\])?) |\bwith .*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(Intel|AMD|NVIDIA|Advanced Micro Devices, Inc\.( \[AMD/ATI\])?) |\s+with\b.*$", RegexOptions.IgnoreCase)]
     private static partial Regex Maker();
 
     [GeneratedRegex(@"\s+")]
