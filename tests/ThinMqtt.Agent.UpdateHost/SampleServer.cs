@@ -24,7 +24,7 @@ internal static class SampleServer
         }
     }
 
-    /// <summary>Whatever is asked for, and before anything is read of it: enough for one kind of request.</summary>
+    /// <summary>With the whole artifact, whatever is asked for.</summary>
     private static async Task AnswerAsync(Socket client, string artifact)
     {
         var length = new FileInfo(artifact).Length;

@@ -87,7 +87,7 @@ seconds() {
 median() { sort -n "$1" | awk '{ line[NR] = $1 } END { print NR % 2 ? line[(NR + 1) / 2] : (line[NR / 2] + line[NR / 2 + 1]) / 2 }'; }
 
 serve() {
-    rm -f "$work/announcement"
+    rm -f "$work"/{announcement,server.log}
     "$host" serve "$work/artifact.zip" "$work/announcement" >"$work/server.log" &
     server=$!
     for _ in $(seq 600); do
