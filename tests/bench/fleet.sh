@@ -7,6 +7,7 @@ usage() {
     cat <<'HELP'
 usage: fleet.sh [options]
   --quick              smaller fleets and shorter runs: does it work?
+  --only PART          heartbeats or announcements
   --rounds N           releases announced to each fleet (3)
   --server PROGRAM     a published thinmqtt; otherwise services/ThinMqtt.Server is published first
   --simulator PROGRAM  a published ThinMqtt.FleetSimulator; likewise
@@ -25,6 +26,7 @@ note() { printf '%s\n' "$*" >&2; }
 # ------------------------------------------------------------------ arguments
 
 rounds=3
+only=
 server=
 simulator=
 warm_up=15
@@ -35,7 +37,7 @@ fleets=(200 1000 5000)
 wanted_fleet=200
 while (($#)); do
     case $1 in
-    --rounds | --server | --simulator)
+    --only | --rounds | --server | --simulator)
         (($# > 1)) || fail "$1 needs a value; --help tells more." 2
         printf -v "${1#--}" %s "$2"
         shift
@@ -54,6 +56,7 @@ while (($#)); do
     esac
     shift
 done
+[[ $only =~ ^(heartbeats|announcements)?$ ]] || fail "--only $only: neither heartbeats nor announcements." 2
 [[ $rounds =~ ^[1-9][0-9]?$ ]] || fail "--rounds $rounds: not a number from 1 to 99." 2
 
 # ------------------------------------------------- what it needs, and leaves
@@ -166,12 +169,16 @@ heartbeat_row() { # heartbeat_row DEVICES RATE
         "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / 100 / ($seconds - 3) }")" "$(field processorShare)" "$verdict"
 }
 
-echo "| devices | heartbeats/s wanted | sent/s | sent | stored | dropped | behind at worst | all stored after the last | server, cores | simulator, cores | |"
-echo "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
-for load in "${loads[@]}"; do
-    # shellcheck disable=SC2086 # two words
-    heartbeat_row $load
-done
+measure_heartbeats() {
+    local load
+    echo "| devices | heartbeats/s wanted | sent/s | sent | stored | dropped | behind at worst | all stored after the last | server, cores | simulator, cores | |"
+    echo "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
+    for load in "${loads[@]}"; do
+        # shellcheck disable=SC2086 # two words
+        heartbeat_row $load
+    done
+    echo
+}
 
 # ------------------------------------------------------------ 2: announcements
 
@@ -217,14 +224,21 @@ announcement_rows() { # announcement_rows DEVICES
     done
 }
 
-echo
-echo "| devices | release | p50, ms | p99, ms | last device, ms | |"
-echo "|---:|---:|---:|---:|---:|---|"
-for fleet in "${fleets[@]}"; do
-    announcement_rows "$fleet"
-done
+measure_announcements() {
+    local fleet
+    echo "| devices | release | p50, ms | p99, ms | last device, ms | |"
+    echo "|---:|---:|---:|---:|---:|---|"
+    for fleet in "${fleets[@]}"; do
+        announcement_rows "$fleet"
+    done
+    echo
+}
 
-printf '\n%s, %s cores (%s), %s MB, Linux %s; ThinMqtt %s; load average %s at the end, %s min in all.\n' \
+# ------------------------------------------------------------------------ main
+
+[[ $only == announcements ]] || measure_heartbeats
+[[ $only == heartbeats ]] || measure_announcements
+printf '%s, %s cores (%s), %s MB, Linux %s; ThinMqtt %s; load average %s at the end, %s min in all.\n' \
     "$(date -u +%Y-%m-%d)" "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
     "$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)" "$(uname -r)" "$("$server" --version | sed 's/^thinmqtt //')" \
     "$(cut -d' ' -f1 /proc/loadavg)" "$(((SECONDS + 30) / 60))"

@@ -41,7 +41,7 @@ internal sealed class DeviceProfile
             Addresses = card.Addresses,
             MacAddresses = [card.MacAddress!],
             Cpu = model.Cpu,
-            Gpus = [new GraphicsCard { Name = model.Graphics, Driver = model.Driver }],
+            Gpus = [model.Graphics],
             Memory = model.Memory,
             Disks = [new Disk { Name = model.Disk, Size = Any(HardwareCatalog.DiskSizes, random) }],
             NetworkInterfaces = [card],

@@ -7,14 +7,25 @@ internal static class HardwareCatalog
 {
     private const long GiB = 1L << 30;
 
+    private const string Pc = "x86_64";
+
+    private static readonly Processor Celeron = new() { Model = "Intel Celeron J4105", Cores = 4, Threads = 4 };
+    private static readonly Processor Ryzen = new() { Model = "AMD Ryzen Embedded R1505G", Cores = 2, Threads = 4 };
+    private static readonly Processor Core = new() { Model = "Intel Core i3-8145U", Cores = 2, Threads = 4 };
+    private static readonly Processor Cortex = new() { Model = "ARM Cortex-A72", Cores = 4, Threads = 4 };
+
+    private static readonly GraphicsCard Uhd = new() { Name = "Intel UHD Graphics", Driver = "i915" };
+    private static readonly GraphicsCard Vega = new() { Name = "AMD Radeon Vega 3", Driver = "amdgpu" };
+    private static readonly GraphicsCard VideoCore = new() { Name = "Broadcom VideoCore VI", Driver = "v3d" };
+
     public static IReadOnlyList<Model> Models { get; } =
     [
-        new("HP", "HP t640 Thin Client", "x86_64", new() { Model = "AMD Ryzen Embedded R1505G", Cores = 2, Threads = 4 }, "AMD Radeon Vega 3", "amdgpu", 8 * GiB, "mmcblk0"),
-        new("Dell Inc.", "Wyse 5070 Thin Client", "x86_64", new() { Model = "Intel Celeron J4105", Cores = 4, Threads = 4 }, "Intel UHD Graphics 600", "i915", 4 * GiB, "mmcblk0"),
-        new("FUJITSU", "FUTRO S740", "x86_64", new() { Model = "Intel Celeron J4105", Cores = 4, Threads = 4 }, "Intel UHD Graphics 600", "i915", 4 * GiB, "sda"),
-        new("IGEL Technology GmbH", "UD3-LX60C", "x86_64", new() { Model = "AMD Ryzen Embedded R1505G", Cores = 2, Threads = 4 }, "AMD Radeon Vega 3", "amdgpu", 4 * GiB, "mmcblk0"),
-        new("LENOVO", "ThinkCentre M90n-1", "x86_64", new() { Model = "Intel Core i3-8145U", Cores = 2, Threads = 4 }, "Intel UHD Graphics 620", "i915", 8 * GiB, "nvme0n1"),
-        new(null, "Raspberry Pi 4 Model B Rev 1.5", "aarch64", new() { Model = "ARM Cortex-A72", Cores = 4, Threads = 4 }, "Broadcom VideoCore VI", "v3d", 4 * GiB, "mmcblk0"),
+        new("HP", "HP t640 Thin Client", Pc, Ryzen, Vega, 8 * GiB, "mmcblk0"),
+        new("Dell Inc.", "Wyse 5070 Thin Client", Pc, Celeron, Uhd, 4 * GiB, "mmcblk0"),
+        new("FUJITSU", "FUTRO S740", Pc, Celeron, Uhd, 4 * GiB, "sda"),
+        new("IGEL Technology GmbH", "UD3-LX60C", Pc, Ryzen, Vega, 4 * GiB, "mmcblk0"),
+        new("LENOVO", "ThinkCentre M90n-1", Pc, Core, Uhd, 8 * GiB, "nvme0n1"),
+        new(null, "Raspberry Pi 4 Model B Rev 1.5", "aarch64", Cortex, VideoCore, 4 * GiB, "mmcblk0"),
     ];
 
     public static IReadOnlyList<Display> Displays { get; } =
@@ -36,5 +47,5 @@ internal static class HardwareCatalog
     public static IReadOnlyList<long> DiskSizes { get; } = [16 * GiB, 32 * GiB, 64 * GiB];
 
     internal sealed record Model(
-        string? Vendor, string Product, string Architecture, Processor Cpu, string Graphics, string Driver, long Memory, string Disk);
+        string? Vendor, string Product, string Architecture, Processor Cpu, GraphicsCard Graphics, long Memory, string Disk);
 }

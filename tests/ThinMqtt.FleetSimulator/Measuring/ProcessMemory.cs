@@ -13,8 +13,10 @@ internal static class ProcessMemory
     /// <summary>How many files the runtime may open: it has taken all that the system allows it.</summary>
     public static long OpenFiles()
     {
+        const string limits = "/proc/self/limits";
         const string key = "Max open files";
-        var line = File.Exists("/proc/self/limits") ? File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal)) : null;
+        var lines = File.Exists(limits) ? File.ReadLines(limits) : [];
+        var line = lines.FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
         var soft = line?[key.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
         return long.TryParse(soft, out var limit) ? limit : long.MaxValue;
     }

@@ -5,7 +5,7 @@ namespace ThinMqtt.FleetSimulator;
 /// <summary>What a fleet is like.</summary>
 public sealed record FleetOptions
 {
-    /// <summary>As long as a broker remembers a device that has gone, nobody else shall have its id.</summary>
+    /// <summary>More need more than one process, and ids with more digits.</summary>
     public const int MaximumDevices = 100_000;
 
     /// <summary>The broker: <c>mqtt://host:1883</c>, <c>mqtts://…</c>, <c>ws://…/mqtt</c> or <c>wss://…/mqtt</c>.</summary>

@@ -18,9 +18,10 @@ internal static class ResultText
 
         Row("devices", $"{result.Devices:N0}, connected and subscribed within {result.ConnectSeconds:0.0} s; {result.Connections:N0} connections");
         Row("memory per device", $"{result.MemoryPerDevice / 1024.0:0.0} KiB of this process");
-        Row("heartbeats", $"{result.Heartbeats:N0} in {result.HeartbeatSeconds:0.0} s: {result.HeartbeatRate:N0}/s; the latest {result.LatestHeartbeatSeconds:0.000} s late");
-        Row("processor", $"{result.ProcessorShare:0.00} cores of this process meanwhile");
-        Row("announcements", $"{result.Announcements:N0} received; {result.FreshUrls:N0} fresh URLs asked for; {result.DownloadedBytes:N0} bytes downloaded");
+        Row("heartbeats", $"{result.Heartbeats:N0} in {result.HeartbeatSeconds:0.0} s: {result.HeartbeatRate:N0}/s");
+        Row("", $"the latest {result.LatestHeartbeatSeconds:0.000} s late; {result.ProcessorShare:0.00} cores of this process meanwhile");
+        Row("announcements", $"{result.Announcements:N0} received");
+        Row("downloads", $"{result.DownloadedBytes:N0} bytes; {result.FreshUrls:N0} fresh URLs asked for");
         foreach (var (state, count) in result.Updates)
         {
             Row($"updates {state}", $"{count:N0}");
@@ -28,13 +29,15 @@ internal static class ResultText
 
         foreach (var downloads in result.Downloads)
         {
-            Row(downloads.Release, $"{downloads.Count:N0} first bytes within {(downloads.Last - downloads.First).TotalSeconds:0.000} s, half of them within {(downloads.Median - downloads.First).TotalSeconds:0.000} s");
+            var (half, all) = (downloads.Median - downloads.First, downloads.Last - downloads.First);
+            Row(downloads.Release, $"{downloads.Count:N0} first bytes within {all.TotalSeconds:0.000} s, half within {half.TotalSeconds:0.000} s");
         }
 
         if (result.Manager is { } manager)
         {
             Row("manager", $"{manager.Stored:N0} of {manager.Sent:N0} heartbeats stored, {Caught(manager)}");
-            Row("", $"{manager.MostBehind:N0} behind at worst; dropped: {manager.DroppedByBroker:N0} by the broker, {manager.DroppedByManager:N0} by the manager");
+            Row("", $"{manager.MostBehind:N0} behind at worst");
+            Row("", $"dropped: {manager.DroppedByBroker:N0} by the broker, {manager.DroppedByManager:N0} by the manager");
             Row("", $"{manager.DevicesWithOtherSequence:N0} devices whose last heartbeat is not in the inventory");
         }
 

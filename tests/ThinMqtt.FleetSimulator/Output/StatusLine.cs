@@ -46,8 +46,12 @@ internal sealed class StatusLine(FleetOptions options, FleetStatistics statistic
         var rate = heartbeats - _heartbeats;
         _heartbeats = heartbeats;
         var failed = statistics[UpdateState.Failed] + statistics[UpdateState.RolledBack] + statistics[UpdateState.Rejected];
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DateTimeOffset.Now:HH:mm:ss}   connected {statistics.ConnectedDevices:N0} of {options.Devices:N0}   heartbeats {rate:N0}/s   updates {statistics[UpdateState.Succeeded]:N0} succeeded, {failed:N0} not   failures {statistics.FailureCount:N0}{manager}");
+        return string.Join(
+            "   ",
+            FormattableString.Invariant($"{TimeProvider.System.GetLocalNow():HH:mm:ss}"),
+            FormattableString.Invariant($"connected {statistics.ConnectedDevices:N0} of {options.Devices:N0}"),
+            FormattableString.Invariant($"heartbeats {rate:N0}/s"),
+            FormattableString.Invariant($"updates {statistics[UpdateState.Succeeded]:N0} succeeded, {failed:N0} not"),
+            FormattableString.Invariant($"failures {statistics.FailureCount:N0}{manager}"));
     }
 }
