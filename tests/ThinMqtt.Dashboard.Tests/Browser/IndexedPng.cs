@@ -10,7 +10,10 @@ internal static class IndexedPng
 {
     private const int PaletteSize = 3 * 256;
 
-    /// <summary>The most frequent colours, then for each pixel the place of the nearest of them.</summary>
+    /// <summary>
+    /// The most frequent colours and, so that rare ones stay what they are, those farthest from the ones before; then for each pixel the
+    /// place of the nearest.
+    /// </summary>
     private const string Quantize = """
         async (png) => {
           const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -24,16 +27,23 @@ internal static class IndexedPng
           }
           const channels = (color) => [color >> 16, (color >> 8) & 255, color & 255];
           const colors = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a));
-          const palette = colors.slice(0, 256).map(channels);
-          const distance = (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0);
-          const places = new Map(colors.map((color) => {
-            const own = channels(color);
-            return [color, palette.reduce((best, other, i) => (distance(own, other) < distance(own, palette[best]) ? i : best), 0)];
-          }));
+          const nearest = new Map(colors.map((color) => [color, { place: 0, distance: Infinity }]));
+          const palette = [];
+          while (palette.length < Math.min(256, colors.length)) {
+            const farthest = () => colors.reduce((a, b) => (nearest.get(b).distance > nearest.get(a).distance ? b : a));
+            const own = channels(palette.length < 96 ? colors[palette.length] : farthest());
+            for (const [color, best] of nearest) {
+              const distance = channels(color).reduce((sum, value, i) => sum + (value - own[i]) ** 2, 0);
+              if (distance < best.distance) {
+                Object.assign(best, { place: palette.length, distance });
+              }
+            }
+            palette.push(own);
+          }
           const bytes = new Uint8Array(768 + pixels.length / 4);
           bytes.set(palette.flat());
           for (let i = 0; i < pixels.length / 4; i++) {
-            bytes[768 + i] = places.get(at(i));
+            bytes[768 + i] = nearest.get(at(i)).place;
           }
           let text = '';
           for (let i = 0; i < bytes.length; i += 0x8000) {
