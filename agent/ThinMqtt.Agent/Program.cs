@@ -10,11 +10,13 @@ switch (args)
         return ExitCode.Success;
 }
 
-var log = new AgentLog(Console.Error, TimeProvider.System);
+var terminal = AgentTerminal.TryOpen();
+var log = new AgentLog(terminal ?? Console.Error, TimeProvider.System);
 var options = OptionsReader.Read(args, Environment.GetEnvironmentVariables(), out var errors);
 var machine = new SystemFiles("/");
 var id = options is null ? null : DeviceIdentity.Find(options.Id, machine, errors);
-using var root = errors.Count > 0 || options is null ? null : RootFolder.TryTake(options.Root, errors);
+var question = AgentTerminal.Asker(options, terminal, errors);
+using var root = errors.Count == 0 ? RootFolder.TryTake(options!.Root, errors) : null;
 if (options is null || id is null || root is null)
 {
     log.CannotStart(errors);
@@ -24,6 +26,7 @@ if (options is null || id is null || root is null)
 using var signals = new StopSignals();
 log.Started(id, options.Server);
 var hardware = new HardwareReader(machine, InterfaceAddresses.OfThisMachine);
-await new AgentSession(options, id, hardware, log, TimeProvider.System).RunAsync(signals.Stop);
+var screen = new AgentScreen(log, terminal is null ? null : new ProgressBar(terminal), question);
+await new AgentSession(options, id, hardware, screen, TimeProvider.System).RunAsync(signals.Stop);
 log.Stopped();
 return ExitCode.Success;

@@ -22,6 +22,7 @@ public static class ManagerExtensions
         builder.Services.AddSingleton(options)
             .AddSingleton<Database>()
             .AddSingleton<EventHub>()
+            .AddSingleton<ManagerMetrics>()
             .AddSingleton<DeviceHistory>()
             .AddSingleton<DeviceStore>()
             .AddSingleton<DeviceQueries>()

@@ -34,6 +34,7 @@ internal static class ServerApplication
             builder.AddManager(options, manager, own);
         }
 
+        builder.Services.AddSingleton<MetricsText>();
         var app = builder.Build();
         app.UseWebSockets();
         app.UseOperatorAccess(http);
@@ -47,6 +48,7 @@ internal static class ServerApplication
             app.MapManager();
         }
 
+        app.MapMetrics();
         return app;
     }
 

@@ -1,32 +1,20 @@
-using ThinMqtt.Agent;
-using ThinMqtt.Contracts;
+using ThinMqtt.Agent.UpdateHost;
 
 // ROOT ANNOUNCEMENT [HOLD]: ends what was begun in ROOT, then takes the release to its end. HOLD such as "Commit:before" stops all
 // before or after that state is written to the journal, and says so, for a test to kill the program there.
-var hold = args.ElementAtOrDefault(2);
-var options = new UpdateOptions { Root = args[0], Device = DeviceId.Parse("host"), RetryDelay = TimeSpan.FromMilliseconds(1) };
-if (!ReleaseAnnouncement.TryParse(File.ReadAllBytes(args[1]), out var announcement, out var reason))
+// pack ARTIFACT MEBIBYTES FILES PERCENT: makes an artifact whose files have so many percent of zeros.
+// serve ARTIFACT ANNOUNCEMENT: announces it in a file, and serves it until it is ended.
+switch (args)
 {
-    Console.WriteLine(reason);
-    return 1;
+    case ["pack", var artifact, var size, var files, var zeros]:
+        SampleArtifact.Write(artifact, long.Parse(size) << 20, int.Parse(files), int.Parse(zeros));
+        return 0;
+    case ["serve", var artifact, var announcement]:
+        await SampleServer.RunAsync(artifact, announcement);
+        return 0;
+    case [var root, var announcement, ..]:
+        return await EngineRun.RunAsync(root, announcement, args.ElementAtOrDefault(2));
+    default:
+        Console.WriteLine("Expected: ROOT ANNOUNCEMENT [HOLD], pack ARTIFACT MEBIBYTES FILES PERCENT, or serve ARTIFACT ANNOUNCEMENT.");
+        return 2;
 }
-
-using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-using var engine = new UpdateEngine(options, http, (_, _) => Task.FromResult<Uri?>(null), _ => { }, TimeProvider.System);
-engine.Journal.Writing += (state, isWritten) =>
-{
-    if (hold == $"{state}:{(isWritten ? "after" : "before")}")
-    {
-        Console.WriteLine($"holding {hold}");
-        Thread.Sleep(Timeout.Infinite);
-    }
-};
-foreach (var ended in await engine.RecoverAsync(CancellationToken.None))
-{
-    Console.WriteLine($"recovered {ended.Release?.Version} {ended.State}: {ended.Reason}");
-}
-
-var result = await engine.RunAsync(announcement, CancellationToken.None);
-Console.WriteLine(result is null ? "nothing to do" : $"ended {result.Release?.Version} {result.State}: {result.Reason}");
-Console.WriteLine("done");
-return 0;

@@ -9,6 +9,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly List<(string Text, TaskCompletionSource Seen)> _watches = [];
 
     private ChildProcess(Process process) => _process = process;
@@ -23,6 +24,18 @@ public sealed class ChildProcess : IAsyncDisposable
             lock (_gate)
             {
                 return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Standard output alone so far, by lines.</summary>
+    public string StandardOutput
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _standardOutput.ToString();
             }
         }
     }
@@ -50,8 +63,8 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         var child = new ChildProcess(new Process { StartInfo = start });
-        child._process.OutputDataReceived += (_, line) => child.Keep(line.Data);
-        child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data);
+        child._process.OutputDataReceived += (_, line) => child.Keep(line.Data, isStandardOutput: true);
+        child._process.ErrorDataReceived += (_, line) => child.Keep(line.Data, isStandardOutput: false);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
@@ -116,11 +129,18 @@ public sealed class ChildProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Keep(string? line)
+    /// <param name="line">Null at the end.</param>
+    /// <param name="isStandardOutput">Or of standard error.</param>
+    private void Keep(string? line, bool isStandardOutput)
     {
         lock (_gate)
         {
             _output.AppendLine(line);
+            if (isStandardOutput && line is not null)
+            {
+                _standardOutput.AppendLine(line);
+            }
+
             foreach (var (text, seen) in _watches)
             {
                 if (line is not null && line.Contains(text, StringComparison.Ordinal))

@@ -26,6 +26,9 @@ internal sealed record AgentOptions
     /// <summary>Between two checks that what is installed is whole. Default: 1 hour.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Whether a person at the terminal is asked before an installation. Default: no.</summary>
+    public bool Ask { get; init; }
+
     public string? User { get; init; }
 
     public byte[]? Password { get; init; }

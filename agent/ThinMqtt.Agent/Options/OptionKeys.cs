@@ -20,6 +20,8 @@ internal static class OptionKeys
     public static OptionKey AllowUnsigned { get; } = new(
         "allow-unsigned", "", "takes releases without a signature (only from a server on this machine)") { IsFlag = true };
 
+    public static OptionKey Ask { get; } = new("ask", "", "asks the person at the terminal before it installs") { IsFlag = true };
+
     public static OptionKey CheckInterval { get; } = new(
         "check-interval", "TIME", "between two checks that what is installed is whole, such as 90s, 30m, 12h or 1d (1h)");
 
@@ -36,7 +38,7 @@ internal static class OptionKeys
     public static OptionKey Config { get; } = new("config", "FILE", $"options as JSON ({DefaultFile}, if it is there)");
 
     public static IReadOnlyList<OptionKey> All { get; } =
-        [Server, Id, Root, Channel, AllowUnsigned, CheckInterval, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
+        [Server, Id, Root, Channel, AllowUnsigned, Ask, CheckInterval, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
 
     public static string Help { get; } = MakeHelp();
 

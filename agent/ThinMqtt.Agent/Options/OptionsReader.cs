@@ -29,6 +29,7 @@ internal static class OptionsReader
             Root = Root(given[OptionKeys.Root], errors),
             Channels = Channels(given[OptionKeys.Channel], errors),
             AllowUnsigned = Flag(given[OptionKeys.AllowUnsigned], errors) ?? server.IsLoopback,
+            Ask = Flag(given[OptionKeys.Ask], errors) ?? false,
             CheckInterval = Interval(given[OptionKeys.CheckInterval], errors) ?? TimeSpan.FromHours(1),
             User = given[OptionKeys.User]?.Value,
             Password = Password(given, errors),

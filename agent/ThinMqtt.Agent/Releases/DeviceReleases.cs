@@ -11,17 +11,20 @@ internal sealed class DeviceReleases : IDisposable
     private readonly ReleaseQueue _queue;
     private readonly PackagesAnnouncer _packages;
     private readonly UpdateReporter _reporter;
+    private readonly Question? _question;
     private readonly AgentLog _log;
 
-    public DeviceReleases(AgentOptions options, DeviceId id, MqttClient client, Outbox outbox, AgentLog log, TimeProvider time)
+    public DeviceReleases(
+        AgentOptions options, DeviceId id, AgentScreen screen, MqttClient client, Outbox outbox, TimeProvider time)
     {
-        _log = log;
-        _reporter = new UpdateReporter(id, new UntoldEnds(options.Root), outbox, log);
+        var log = _log = screen.Log;
+        _question = screen.Question;
+        _reporter = new UpdateReporter(id, new UntoldEnds(options.Root), outbox, screen.Bar, log);
         FreshUrls = new FreshUrls(id, outbox, log, time);
         _engine = new UpdateEngine(Bounds(options, id), _http, FreshUrls.AskAsync, _reporter.Report, time);
         _queue = new ReleaseQueue(new AnnouncedReleases(release => MayTake(release, id)));
         _packages = new PackagesAnnouncer(id, _engine.Packages, outbox, time);
-        Worker = new ReleaseWorker(_engine, _queue, _packages, options.CheckInterval, log, time);
+        Worker = new ReleaseWorker(_engine, _queue, _packages, _question, options.CheckInterval, log, time);
         Channels = new ReleaseChannels(client, options.Channels, _queue, new ReleaseHandler(_queue, Worker, log), log);
         _reporter.Begin(_engine.Last ?? new UpdatePayload { State = UpdateState.Idle, At = time.GetUtcNow() });
     }
@@ -54,12 +57,22 @@ internal sealed class DeviceReleases : IDisposable
         _http.Dispose();
     }
 
-    private static UpdateOptions Bounds(AgentOptions options, DeviceId id) => new()
+    private UpdateOptions Bounds(AgentOptions options, DeviceId id) => new()
     {
         Root = options.Root,
         Device = id,
         Policy = release => UnsignedPolicy.Refusal(release, options.AllowUnsigned),
+        Consent = _question is null ? null : AskAsync,
     };
+
+    /// <summary>To repair what is installed nobody is asked.</summary>
+    private Task<string?> AskAsync(ReleaseAnnouncement release, InstalledPackage? current, CancellationToken stop)
+    {
+        var manifest = release.Manifest.Manifest;
+        return current?.Version == manifest.Version
+            ? Task.FromResult<string?>(null)
+            : _question!.AskAsync(manifest, current?.Version, () => !_queue.IsAnnounced(release.Manifest), stop);
+    }
 
     private bool MayTake(ReleaseAnnouncement release, DeviceId id)
     {

@@ -16,22 +16,19 @@ internal sealed class ReleaseHandler(ReleaseQueue queue, ReleaseWorker worker, A
         if (!UpdateTopics.TryParse(message.TopicName, out var channel, out var package))
         {
             Refuse(message, "the topic's last level is no name of a package.");
+            return ValueTask.CompletedTask;
         }
-        else if (message.Payload.IsEmpty)
-        {
-            queue.Remove(channel, package);
-            worker.OnAnnounced(package);
-        }
-        else if (Read(message, package) is { } release)
+
+        if (!message.Payload.IsEmpty && Read(message, package) is { } release)
         {
             queue.Set(channel, package, release);
-            worker.OnAnnounced(package);
         }
         else
         {
             queue.Remove(channel, package);
         }
 
+        worker.OnAnnounced(package);
         return ValueTask.CompletedTask;
     }
 

@@ -58,6 +58,10 @@ internal sealed class ReleaseQueue(AnnouncedReleases announced) : IDisposable
         }
     }
 
+    /// <summary>Whether it is still the one to install.</summary>
+    public bool IsAnnounced(ManifestDocument manifest) =>
+        TryFind(manifest.Manifest.Package, out var release) && release.Manifest.Equals(manifest);
+
     /// <summary>The next package is no longer in the queue then; one that others need comes before them.</summary>
     public bool TryTake([NotNullWhen(true)] out ReleaseAnnouncement? release)
     {

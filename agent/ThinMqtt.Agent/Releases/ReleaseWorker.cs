@@ -6,15 +6,22 @@ namespace ThinMqtt.Agent;
 /// <param name="engine">Brings releases onto the device.</param>
 /// <param name="queue">What there is to do.</param>
 /// <param name="packages">Tells what is installed.</param>
+/// <param name="question">Asks before an installation; null when nobody is asked.</param>
 /// <param name="checkInterval">Between two checks of what is installed.</param>
 /// <param name="log">The log.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ReleaseWorker(
-    UpdateEngine engine, ReleaseQueue queue, PackagesAnnouncer packages, TimeSpan checkInterval, AgentLog log, TimeProvider time)
+    UpdateEngine engine,
+    ReleaseQueue queue,
+    PackagesAnnouncer packages,
+    Question? question,
+    TimeSpan checkInterval,
+    AgentLog log,
+    TimeProvider time)
 {
     private readonly TaskCompletionSource _canDownload = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private Manifest? _current;
+    private ManifestDocument? _current;
     private bool _isCheckDue = true;
 
     /// <summary>There was a connection: from now on damage can be repaired.</summary>
@@ -43,9 +50,17 @@ internal sealed class ReleaseWorker(
     {
         lock (_gate)
         {
-            if (_current is { } current && current.Package == package
-                && queue.TryFind(package, out var newest)
-                && ReleasePrecedence.Compare(newest.Manifest.Manifest, current) > 0)
+            if (_current is not { } current || current.Manifest.Package != package)
+            {
+                return;
+            }
+
+            if (!queue.IsAnnounced(current))
+            {
+                question?.TakeBack();
+            }
+
+            if (queue.TryFind(package, out var newest) && ReleasePrecedence.Compare(newest.Manifest.Manifest, current.Manifest) > 0)
             {
                 engine.TryEnd(package, UpdateEvent.Superseded, $"{package} {newest.Manifest.Manifest.Version} was announced.");
             }
@@ -57,14 +72,14 @@ internal sealed class ReleaseWorker(
     {
         lock (_gate)
         {
-            if (_current?.Package != release.Package || _current.Version != release.Version)
+            if (_current?.Manifest.Package != release.Package || _current.Manifest.Version != release.Version)
             {
                 return $"{release.Package} {release.Version} is not under way; withdraw it to keep it from beginning.";
             }
 
             return engine.TryEnd(release.Package, UpdateEvent.Cancelled, "An operator cancelled it.")
                 ? null
-                : $"{release.Package} {release.Version} can no longer be stopped: it is being committed.";
+                : $"{release.Package} {release.Version} cannot be stopped now: it is being committed, or waits for an answer at the device.";
         }
     }
 
@@ -93,11 +108,16 @@ internal sealed class ReleaseWorker(
     private async Task TakeAsync(ReleaseAnnouncement release, CancellationToken stop)
     {
         UpdatePayload? end;
-        SetCurrent(release.Manifest.Manifest);
+        SetCurrent(release.Manifest);
         try
         {
             // An end that is asked for inside the lock must not go on inside it.
             end = await engine.RunAsync(release, stop).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // The person at the device need not answer any more.
+            return;
         }
         finally
         {
@@ -112,7 +132,7 @@ internal sealed class ReleaseWorker(
         }
     }
 
-    private void SetCurrent(Manifest? manifest)
+    private void SetCurrent(ManifestDocument? manifest)
     {
         lock (_gate)
         {

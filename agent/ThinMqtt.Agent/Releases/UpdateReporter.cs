@@ -6,7 +6,12 @@ namespace ThinMqtt.Agent;
 /// Publishes how updates proceed: progress while somebody can hear it, ends until the server has confirmed them, be it in a later life of
 /// the agent.
 /// </summary>
-internal sealed class UpdateReporter(DeviceId id, UntoldEnds untold, Outbox outbox, AgentLog log)
+/// <param name="id">The device.</param>
+/// <param name="untold">Keeps ends.</param>
+/// <param name="outbox">Publishes.</param>
+/// <param name="bar">Shows progress; null without a terminal.</param>
+/// <param name="log">The log.</param>
+internal sealed class UpdateReporter(DeviceId id, UntoldEnds untold, Outbox outbox, ProgressBar? bar, AgentLog log)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _sending = [];
@@ -31,6 +36,7 @@ internal sealed class UpdateReporter(DeviceId id, UntoldEnds untold, Outbox outb
     {
         lock (_gate)
         {
+            bar?.Show(payload);
             LogChange(payload);
             _latest = payload;
             if (payload.State.IsFinal())

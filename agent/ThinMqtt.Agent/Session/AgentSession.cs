@@ -6,7 +6,7 @@ namespace ThinMqtt.Agent;
 
 /// <summary>The device at the server, from its birth to its goodbye, over as many connections as it takes.</summary>
 internal sealed class AgentSession(
-    AgentOptions options, DeviceIdentity identity, HardwareReader hardware, AgentLog log, TimeProvider time)
+    AgentOptions options, DeviceIdentity identity, HardwareReader hardware, AgentScreen screen, TimeProvider time)
 {
     /// <summary>After another machine took the session: long enough that two machines of one id disturb, but do not fight.</summary>
     internal static readonly TimeSpan TakeOverPause = TimeSpan.FromMinutes(10);
@@ -15,6 +15,7 @@ internal sealed class AgentSession(
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(5);
 
     private readonly DeviceId _id = identity.Id;
+    private readonly AgentLog _log = screen.Log;
     private readonly Presence _presence = new(identity.Id, time);
     private readonly Lock _gate = new();
     private bool _isStopping;
@@ -23,9 +24,9 @@ internal sealed class AgentSession(
     public async Task RunAsync(CancellationToken stop)
     {
         await using var client = new MqttClient(ClientSettings.For(options, _id, _presence, time));
-        var outbox = new Outbox(client, log);
-        var heartbeats = new Heartbeats(_id, new HeartbeatReader(hardware.Files, options.Root), outbox, log, time);
-        using var releases = new DeviceReleases(options, _id, client, outbox, log, time);
+        var outbox = new Outbox(client, _log);
+        var heartbeats = new Heartbeats(_id, new HeartbeatReader(hardware.Files, options.Root), outbox, _log, time);
+        using var releases = new DeviceReleases(options, _id, screen, client, outbox, time);
         Watch(client, outbox, heartbeats, releases);
         var subscribed = SubscribeAsync(client, heartbeats, releases);
         var beating = heartbeats.RunAsync(stop);
@@ -40,10 +41,10 @@ internal sealed class AgentSession(
 
     private void Watch(MqttClient client, Outbox outbox, Heartbeats heartbeats, DeviceReleases releases)
     {
-        var announcer = new HardwareAnnouncer(_id, hardware, outbox, log, time);
+        var announcer = new HardwareAnnouncer(_id, hardware, outbox, _log, time);
         client.Connected += (_, connected) =>
         {
-            log.Connected(connected.ConnAck.SessionPresent);
+            _log.Connected(connected.ConnAck.SessionPresent);
             PostBirth(outbox);
             heartbeats.Wake();
             announcer.Announce(isSessionNew: !connected.ConnAck.SessionPresent);
@@ -53,12 +54,12 @@ internal sealed class AgentSession(
         {
             if (lost.Origin != MqttDisconnectOrigin.Client)
             {
-                log.Disconnected(lost.Text);
+                _log.Disconnected(lost.Text);
             }
         };
-        client.ConnectFailed += (_, failed) => log.ConnectFailed(failed.Exception.Message);
-        client.HandlerFailed += (_, failed) => log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
-        client.SubscriptionLost += (_, lost) => log.SubscriptionLost(lost.Subscription.Filters.Select(filter => filter.TopicFilter));
+        client.ConnectFailed += (_, failed) => _log.ConnectFailed(failed.Exception.Message);
+        client.HandlerFailed += (_, failed) => _log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
+        client.SubscriptionLost += (_, lost) => _log.SubscriptionLost(lost.Subscription.Filters.Select(filter => filter.TopicFilter));
     }
 
     /// <summary>A birth must not follow the goodbye.</summary>
@@ -76,8 +77,8 @@ internal sealed class AgentSession(
     /// <summary>Begun before the first connection, so that nothing that waits at the server finds nobody.</summary>
     private async Task SubscribeAsync(MqttClient client, Heartbeats heartbeats, DeviceReleases releases)
     {
-        var settings = new SettingsHandler(heartbeats, releases.Channels, log);
-        var commands = new CommandHandler(_id, client, releases.Worker.Cancel, log, time);
+        var settings = new SettingsHandler(heartbeats, releases.Channels, _log);
+        var commands = new CommandHandler(_id, client, releases.Worker.Cancel, _log, time);
         try
         {
             await Task.WhenAll(
@@ -86,11 +87,11 @@ internal sealed class AgentSession(
                 client.SubscribeAsync(DeviceTopics.Response(_id), QoS.AtLeastOnce, releases.FreshUrls.HandleAsync));
             await releases.Channels.StartAsync();
             releases.Worker.AllowRepairs();
-            log.Ready();
+            _log.Ready();
         }
         catch (MqttSubscribeException exception)
         {
-            log.SubscriptionRefused(exception.Message);
+            _log.SubscriptionRefused(exception.Message);
         }
         catch (ObjectDisposedException)
         {
@@ -107,7 +108,7 @@ internal sealed class AgentSession(
                 await UntilTakenOverAsync(client, stop);
                 var pause = TakeOverPause * (1 + Random.Shared.NextDouble());
                 var waiting = Task.Delay(pause, time, stop);
-                log.TakenOver(_id, pause);
+                _log.TakenOver(_id, pause);
                 await waiting;
             }
         }
@@ -165,7 +166,7 @@ internal sealed class AgentSession(
         }
         catch (OperationCanceledException)
         {
-            log.GoodbyeLost();
+            _log.GoodbyeLost();
             return false;
         }
     }

@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace ThinMqtt.Agent;
 
-/// <summary>What .NET does not offer: syncing folders, renaming links, and children in a session of their own.</summary>
+/// <summary>What .NET does not offer: syncing folders, renaming links, advice on caching, and children in a session of their own.</summary>
 internal static partial class LibC
 {
     public const int Kill = 9;
@@ -26,6 +27,9 @@ internal static partial class LibC
 
     [LibraryImport(Library, EntryPoint = "syncfs", SetLastError = true)]
     public static partial int SyncFileSystem(int file);
+
+    [LibraryImport(Library, EntryPoint = "posix_fadvise")]
+    public static partial int Advise(SafeFileHandle file, nint offset, nint length, int advice);
 
     [LibraryImport(Library, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Rename(string from, string to);

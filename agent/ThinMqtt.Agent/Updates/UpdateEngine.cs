@@ -70,12 +70,8 @@ internal sealed class UpdateEngine(
         await _one.WaitAsync(stop);
         try
         {
-            var installed = Packages.Installed();
-            var before = EndBefore(announcement, installed);
-            var admission = before is null or UpdateState.Rejected
-                ? AdmissionStep.Evaluate(options, announcement, installed, time.GetUtcNow())
-                : null;
-            if (admission is null || (before is not null && admission.Event == UpdateEvent.Refused))
+            var admission = await AdmitAsync(announcement, stop);
+            if (admission is null)
             {
                 return null;
             }
@@ -100,12 +96,34 @@ internal sealed class UpdateEngine(
 
     public void Dispose() => _one.Dispose();
 
+    /// <returns>Null when there is nothing to do and nothing to say.</returns>
+    private async Task<StepResult?> AdmitAsync(ReleaseAnnouncement announcement, CancellationToken stop)
+    {
+        var installed = Packages.Installed();
+        var before = EndBefore(announcement, installed);
+        if (before is not null and not { State: UpdateState.Rejected, Cause: UpdateEvent.Refused })
+        {
+            return null;
+        }
+
+        var admission = AdmissionStep.Evaluate(options, announcement, installed, time.GetUtcNow());
+        if (admission != StepResult.Done)
+        {
+            return before is null ? admission : null;
+        }
+
+        var current = installed.FirstOrDefault(package => package.Package == announcement.Manifest.Manifest.Package);
+        return options.Consent is { } consent && await consent(announcement, current, stop) is { } declined
+            ? new StepResult(UpdateEvent.Declined, declined)
+            : admission;
+    }
+
     /// <summary>
     /// Each release has one end on a device, however often it is announced. Only damage calls for it again; and one that was rejected goes
     /// on when nothing speaks against it any longer, such as a package that was missing.
     /// </summary>
     /// <returns>Null when it has not ended badly.</returns>
-    private UpdateState? EndBefore(ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed)
+    private JournalEntry? EndBefore(ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed)
     {
         var manifest = announcement.Manifest.Manifest;
         var last = Journal.Read(manifest.Package);
@@ -117,7 +135,7 @@ internal sealed class UpdateEngine(
             && before.Rollout?.Id == announcement.Rollout?.Id
             && !installed.Any(package => package.Package == manifest.Package
                 && package.Version == manifest.Version && package.State == PackageState.Damaged);
-        return isEnded ? last!.State : null;
+        return isEnded ? last : null;
     }
 
     private async Task<UpdatePayload> DriveAsync(UpdateRun begun, CancellationToken stop)

@@ -9,6 +9,9 @@ internal enum UpdateEvent
     /// <summary>The release does not suit the device or its policy.</summary>
     Refused,
 
+    /// <summary>A person said no, which holds for good.</summary>
+    Declined,
+
     Failed,
 
     TimedOut,

@@ -24,6 +24,12 @@ internal sealed record UpdateOptions
     /// <summary>Says why the device does not take a release, such as a signature that is missing; null to take it.</summary>
     public Func<ReleaseAnnouncement, string?> Policy { get; init; } = _ => null;
 
+    /// <summary>
+    /// Asked last, before anything is done, with the installed package, if any: says why the release is declined, or null to go on. Null
+    /// asks nobody. An <see cref="OperationCanceledException"/> leaves the release as if it had not been announced.
+    /// </summary>
+    public Func<ReleaseAnnouncement, InstalledPackage?, CancellationToken, Task<string?>>? Consent { get; init; }
+
     /// <summary>Whether a release without a counter may go back to an older version. Default: no.</summary>
     public bool AllowsOlderVersions { get; init; }
 

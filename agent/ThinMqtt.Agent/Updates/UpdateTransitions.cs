@@ -11,6 +11,7 @@ internal static class UpdateTransitions
         {
             [(UpdateState.Idle, UpdateEvent.Done)] = UpdateState.Download,
             [(UpdateState.Idle, UpdateEvent.Refused)] = UpdateState.Rejected,
+            [(UpdateState.Idle, UpdateEvent.Declined)] = UpdateState.Rejected,
             [(UpdateState.Idle, UpdateEvent.Failed)] = UpdateState.Failure,
 
             [(UpdateState.Download, UpdateEvent.Done)] = UpdateState.Verify,

@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 namespace ThinMqtt.Contracts;
 
 /// <summary>Enums as words, such as <c>rolledBack</c>; numbers are refused.</summary>
-internal sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where T : struct, Enum;

@@ -44,6 +44,15 @@ internal sealed class Upload(string file) : IDisposable
         (Md5, Sha256) = (Convert.ToHexStringLower(md5.GetHashAndReset()), Convert.ToHexStringLower(sha256.GetHashAndReset()));
     }
 
+    /// <exception cref="UploadRefusedException">It is so.</exception>
+    public static void ThrowIfTooLarge(long size, long maximumSize)
+    {
+        if (size > maximumSize)
+        {
+            throw new UploadRefusedException(413, $"The upload is larger than {maximumSize} bytes, which is as much as an artifact may have.");
+        }
+    }
+
     public void MoveTo(string place)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
@@ -59,10 +68,7 @@ internal sealed class Upload(string file) : IDisposable
             throw new UploadRefusedException(400, "The upload is not a zip file: it does not begin with 'PK'. An artifact is the zip of one version.");
         }
 
-        if (Size + bytes.Length > maximumSize)
-        {
-            throw new UploadRefusedException(413, $"The upload is larger than {maximumSize} bytes, which is as much as an artifact may have.");
-        }
+        ThrowIfTooLarge(Size + bytes.Length, maximumSize);
     }
 }
 

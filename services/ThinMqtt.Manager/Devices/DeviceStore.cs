@@ -51,14 +51,15 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
         Tell(context, id, "It says what it has installed.");
     }
 
+    /// <summary>Tens of thousands come in a second: what is known of a device is read only where its presence may change.</summary>
     public void Heartbeat(WriteContext context, DeviceId id, HeartbeatPayload message)
     {
         var known = context.Sql.ReadOne(
-            $"""
+            """
             UPDATE devices SET last_seen = $2, heartbeat_at = $3, sequence = $4, uptime = $5, load = $6, memory_free = $7, disk_free = $8
-            WHERE id = $1 RETURNING {FactColumns}, boot, other_boot
+            WHERE id = $1 RETURNING presence <> 'Online', boot, other_boot
             """,
-            row => new { Facts = Facts(row), Boot = row.TimeOrNull(9), Other = row.TimeOrNull(10) },
+            row => new { MayRevive = row.GetBoolean(0), Boot = row.TimeOrNull(1), Other = row.TimeOrNull(2) },
             id.Value,
             context.Now,
             message.At,
@@ -74,7 +75,7 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
             return;
         }
 
-        if (PresenceRules.OnHeartbeat(known.Facts, context.Now) is { Kind: not null } change)
+        if (known.MayRevive && PresenceRules.OnHeartbeat(Facts(context, id.Value), context.Now) is { Kind: not null } change)
         {
             Apply(context, id.Value, change);
         }

@@ -5,7 +5,7 @@ namespace ThinMqtt.Manager;
 /// <summary>
 /// Heartbeats that gather for one transaction; of each device the newest only. Alone, each would cost a commit.
 /// </summary>
-internal sealed class HeartbeatQueue(Database database, DeviceStore devices)
+internal sealed class HeartbeatQueue(Database database, DeviceStore devices, ManagerMetrics metrics)
 {
     /// <summary>Too short for a person to notice. By the system's clock always: it paces the disk, and decides nothing.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
@@ -16,12 +16,15 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices)
     public void Add(DeviceId id, HeartbeatPayload heartbeat)
     {
         bool isFirst;
+        bool isNew;
         lock (_gate)
         {
             isFirst = _waiting.Count == 0;
+            isNew = _waiting.TryAdd(id, heartbeat);
             _waiting[id] = heartbeat;
         }
 
+        metrics.HeartbeatReceived(supersedes: !isNew);
         if (isFirst)
         {
             _ = WriteSoonAsync();
@@ -33,7 +36,7 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices)
         await Task.Delay(Gathering, TimeProvider.System);
         try
         {
-            await database.WriteAsync(Write, WriteKind.Signal);
+            metrics.HeartbeatsStored(await database.WriteAsync(Write, WriteKind.Signal));
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
         {

@@ -8,7 +8,8 @@ namespace ThinMqtt.Manager;
 
 /// <summary>The manager's place at the broker: ordinary MQTT with a session that keeps what devices say while the manager is away.</summary>
 internal sealed class ManagerConnection(
-    ManagerOptions options, DeviceInbox inbox, ReleasePublisher publisher, ILogger<ManagerConnection> logger) : IAsyncDisposable
+    ManagerOptions options, DeviceInbox inbox, ReleasePublisher publisher, ManagerMetrics metrics, ILogger<ManagerConnection> logger)
+    : IAsyncDisposable
 {
     /// <summary>Messages that wait for one commit; the broker's own limit for one client.</summary>
     private const ushort InFlight = 1024;
@@ -36,6 +37,7 @@ internal sealed class ManagerConnection(
         client.Disconnected += (_, disconnected) => OnDisconnected(disconnected);
         client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, server, failed.RetryIn, failed.Exception.Message);
         client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
+        client.MessageDropped += (_, dropped) => OnDropped(dropped.Reason);
         client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
         _client = client;
         _running = Task.WhenAll(ListenAsync(client), publisher.RunAsync(client, _stop.Token));
@@ -118,6 +120,15 @@ internal sealed class ManagerConnection(
 
         Volatile.Write(ref _since, options.TimeProvider.GetUtcNow().UtcTicks);
         publisher.Call();
+    }
+
+    /// <summary>Only heartbeats come at QoS 0, for which there may be no room.</summary>
+    private void OnDropped(MqttMessageDropReason reason)
+    {
+        if (reason == MqttMessageDropReason.QueueFull)
+        {
+            metrics.HeartbeatDropped();
+        }
     }
 
     private void OnDisconnected(MqttDisconnectedEventArgs disconnected)

@@ -43,6 +43,7 @@ internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, 
     private async Task<(long Id, bool IsNew)> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)
     {
         var wanted = Check(parameters);
+        Upload.ThrowIfTooLarge(request.ContentLength ?? 0, options.MaximumArtifactSize); // before the sender has sent it all
         using var upload = artifacts.Begin();
         await upload.ReceiveAsync(request.Body, options.MaximumArtifactSize, request.HttpContext.RequestAborted);
         return await KeepAsync(wanted, upload);

@@ -106,7 +106,7 @@ internal sealed class Demo(WebApplication app, int devices, string folder, TextW
 
         All devices have {SamplePackage.Name} {Versions[^1]}. It runs on; Ctrl-C ends everything. Try:
 
-          {Path.Combine(Path.GetFullPath(folder), "agents", "demo-1", "root", "packages", SamplePackage.Name, "current", "bin", "hello")}
+          {Path.Combine(Path.GetFullPath(folder), "agents", "demo-1", "root", "packages", SamplePackage.Name, "current", "tools", "hello")}
           curl {_http}api/v1/devices/demo-1
 
         """;

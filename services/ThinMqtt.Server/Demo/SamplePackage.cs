@@ -35,7 +35,7 @@ internal static class SamplePackage
     private static void Add(ZipArchive zip, string name, Stream content)
     {
         var entry = zip.CreateEntry(name);
-        var isProgram = name.EndsWith(".sh", StringComparison.Ordinal) || name.StartsWith("bin/", StringComparison.Ordinal);
+        var isProgram = name.EndsWith(".sh", StringComparison.Ordinal) || name.StartsWith("tools/", StringComparison.Ordinal);
         entry.ExternalAttributes = (isProgram ? Executable : Readable) << 16;
         using var target = entry.Open();
         content.CopyTo(target);

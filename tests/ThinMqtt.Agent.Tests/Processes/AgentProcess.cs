@@ -16,6 +16,8 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>What runs it.</summary>
     public static string Program { get; } = typeof(AgentSession).Assembly.Location;
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Standard output and error so far.</summary>
     public string Output => _process.Output;
 
@@ -35,6 +37,13 @@ internal sealed class AgentProcess : IAsyncDisposable
     public Task<int> ExitedAsync() => _process.ExitedAsync();
 
     public Task TerminateAsync() => _process.TerminateAsync();
+
+    /// <summary>SIGKILL to the agent alone: a power cut for it, but not for the scripts that it runs.</summary>
+    public async Task KillAloneAsync()
+    {
+        await _process.SignalAsync("KILL");
+        await _process.ExitedAsync();
+    }
 
     public Task KillAsync() => _process.KillAsync();
 

@@ -41,6 +41,20 @@ internal sealed class Observer : IAsyncDisposable
         }
     }
 
+    /// <summary>The messages of a topic that have come and that nobody has asked for.</summary>
+    public IReadOnlyList<T> TakeAll<T>(DeviceTopic topic)
+        where T : class, IPayload
+    {
+        var all = new List<T>();
+        while (_messages[topic].Reader.TryRead(out var message))
+        {
+            Assert.True(Payload.TryParse<T>(message.Payload.Span, out var payload, out var reason), reason);
+            all.Add(payload);
+        }
+
+        return all;
+    }
+
     public Task<PresencePayload> PresenceAsync(PresenceReason reason) =>
         NextAsync<PresencePayload>(DeviceTopic.Presence, presence => presence.Reason == reason);
 

@@ -28,8 +28,7 @@ internal sealed class Stage : IAsyncDisposable
         return new Stage(broker, await Observer.StartAsync(broker));
     }
 
-    /// <summary>For what a test and a script tell each other by.</summary>
-    public string File(string name) => _folder.File(name);
+    public Task<Gate> MakeGateAsync(string name = "gate") => Gate.MakeAsync(_folder.File(name));
 
     public AgentProcess StartAgent(params string[] arguments) => AgentProcess.Start(Broker.Tcp, ["--root", Root, .. arguments]);
 
@@ -53,8 +52,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>The next end, of whatever release.</summary>
-    public async Task<UpdatePayload> EndAsync() =>
-        await Observer.NextAsync<UpdatePayload>(DeviceTopic.Update, update => update.State.IsFinal());
+    public Task<UpdatePayload> EndAsync() =>
+        Observer.NextAsync<UpdatePayload>(DeviceTopic.Update, update => update.State.IsFinal());
 
     public async Task<UpdatePayload> EndsAsync(UpdateState state, string version, string package = "hello")
     {
@@ -64,8 +63,8 @@ internal sealed class Stage : IAsyncDisposable
         return end;
     }
 
-    /// <summary>The update has come into a state that it does not leave at once.</summary>
-    public Task<UpdatePayload> IsInAsync(UpdateState state, string version) =>
+    /// <summary>The update comes into this state, whatever else is told before.</summary>
+    public Task<UpdatePayload> ComesToAsync(UpdateState state, string version) =>
         Observer.NextAsync<UpdatePayload>(
             DeviceTopic.Update, update => update.State == state && update.Release?.Version.ToString() == version);
 
@@ -83,6 +82,23 @@ internal sealed class Stage : IAsyncDisposable
         await AnnounceAsync(TestArtifact.Whole(version), version);
         await EndsAsync(UpdateState.Succeeded, version);
         return agent;
+    }
+
+    /// <summary>All that the device had to say until now about how updates go.</summary>
+    public async Task<IReadOnlyList<UpdatePayload>> ToldUntilNowAsync()
+    {
+        var ping = new CommandPayload { Id = Guid.NewGuid().ToString("N"), Kind = CommandKinds.Ping, At = DateTimeOffset.UtcNow };
+        await Observer.SendAsync(DeviceTopic.Command, ping);
+        await Observer.NextAsync<ResultPayload>(DeviceTopic.Result, result => result.Id == ping.Id);
+        return Observer.TakeAll<UpdatePayload>(DeviceTopic.Update);
+    }
+
+    /// <summary>The broker is there again, and a new observer sees what is retained and what comes.</summary>
+    public async Task RestartBrokerAsync()
+    {
+        await Observer.DisposeAsync();
+        await Broker.StartAsync();
+        Observer = await Observer.StartAsync(Broker);
     }
 
     /// <summary>The active version is this one, and all of it.</summary>

@@ -20,7 +20,7 @@ public sealed class TakeOverTests
             new AgentOptions { Server = server.Tcp, Root = root.Path },
             new DeviceIdentity(AgentProcess.Id, "the test"),
             new HardwareReader(machine.Files, () => []),
-            new AgentLog(output, time),
+            new AgentScreen(new AgentLog(output, time)),
             time);
         var running = session.RunAsync(stop.Token);
         var first = await observer.PresenceAsync(PresenceReason.Started);

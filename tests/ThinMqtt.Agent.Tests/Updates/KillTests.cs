@@ -66,19 +66,50 @@ public sealed class KillTests : IAsyncDisposable
         }
     }
 
-    [Fact]
-    public async Task Killed_in_the_middle_of_a_download_it_resumes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_in_the_middle_of_a_download_it_resumes_unless_what_it_had_is_spoiled(bool isSpoiled)
     {
         await InstallAsync();
+        Directory.CreateDirectory(_folder.File("root/downloads"));
+        using var watcher = new FileSystemWatcher(_folder.File("root/downloads"));
+        var grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Changed += (_, file) => _ = new FileInfo(file.FullPath).Length >= 1 << 20 && grown.TrySetResult();
+        watcher.EnableRaisingEvents = true;
         _server.Behaviour = _ => new Answer { CutAfter = 1_500_000, Hangs = true };
         await using (var host = Start("1.1.0", TestArtifact.Whole("1.1.0", padding: 3_000_000)))
         {
-            await _server.Hanging.Task.Within("the download hangs");
+            await grown.Task.Within("a part of the artifact is on the disk");
             await host.KillAsync();
         }
 
+        var part = Assert.Single(Directory.GetFiles(_folder.File("root/downloads")));
+        var length = new FileInfo(part).Length;
+        SpoilIf(isSpoiled, part);
         _server.Behaviour = _ => new Answer();
+        var before = _server.Requests.Count;
         Assert.Contains("recovered 1.1.0 Succeeded", await RestartAsync("1.1.0"), StringComparison.Ordinal);
+        Assert.Contains($"bytes={length}-", _server.Requests.ElementAt(before), StringComparison.Ordinal);
+        Assert.Equal(isSpoiled ? 2 : 1, _server.Requests.Count - before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Killed_before_the_installation_it_downloads_again_an_artifact_that_is_lost_or_spoiled(bool isSpoiled)
+    {
+        await KillAsync("exit 0", "Install:after");
+        var artifact = Assert.Single(Directory.GetFiles(_folder.File("root/downloads")));
+        SpoilIf(isSpoiled, artifact);
+        if (!isSpoiled)
+        {
+            File.Delete(artifact);
+        }
+
+        var before = _server.Requests.Count;
+        Assert.Contains("recovered 1.1.0 Succeeded", await RestartAsync("1.1.0"), StringComparison.Ordinal);
+        Assert.Equal(before + 1, _server.Requests.Count);
     }
 
     [Fact]
@@ -163,6 +194,15 @@ public sealed class KillTests : IAsyncDisposable
         _server.Content = artifact;
         File.WriteAllBytes(_folder.File("announcement"), TestArtifact.Announce(artifact, version, _server.Url).ToUtf8());
         return ChildProcess.Start("dotnet", ["exec", Host, _folder.File("root"), _folder.File("announcement"), hold]);
+    }
+
+    private static void SpoilIf(bool isSpoiled, string path)
+    {
+        if (isSpoiled)
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            RandomAccess.Write(file, "spoiled"u8, 0);
+        }
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -26,7 +26,8 @@ public sealed class UpdateTransitionsTests
     {
         Assert.Equal([(UpdateState.Commit, UpdateEvent.Done)], Into(UpdateState.Succeeded));
         Assert.Equal([(UpdateState.Rollback, UpdateEvent.Restored)], Into(UpdateState.RolledBack));
-        Assert.Equal([(UpdateState.Idle, UpdateEvent.Refused)], Into(UpdateState.Rejected));
+        Assert.Equal(
+            [(UpdateState.Idle, UpdateEvent.Refused), (UpdateState.Idle, UpdateEvent.Declined)], Into(UpdateState.Rejected).Order());
     }
 
     [Fact]

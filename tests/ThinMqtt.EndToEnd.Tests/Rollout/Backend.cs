@@ -46,14 +46,24 @@ internal sealed class Backend : IAsyncDisposable
     /// <summary>Until every device has this state, then all results of the release: one for each device.</summary>
     public async Task<JsonElement> UntilAllAreAsync(string state, long release)
     {
-        await UntilAsync($"/api/v1/releases/{release}", answer => Count(answer, state) == Devices.Count, $"all devices are {state}").Within(
-            $"all devices are {state} with release {release}", RolloutLimit);
+        using var changes = await ChangesAsync();
+        var answer = await GetAsync($"/api/v1/releases/{release}");
+        while (Count(answer, state) < Devices.Count)
+        {
+            Assert.True(state == "rolledBack" || Count(answer, "rolledBack") + Count(answer, "failed") == 0, answer.GetProperty("failures").ToString());
+            await changes.ReadAsync().Within($"all devices are {state} with release {release}: {answer.GetProperty("counts")}", RolloutLimit);
+            answer = await GetAsync($"/api/v1/releases/{release}");
+        }
+
         var results = (await GetAsync($"/api/v1/releases/{release}/results")).GetProperty("items");
         Assert.Equal(Devices.Select(device => device.Id), results.EnumerateArray().Select(result => result.GetProperty("device").GetString()));
         return results;
     }
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path).Within(path);
+
+    /// <summary>Told by the backend, from now on.</summary>
+    public async Task<Changes> ChangesAsync() => new(new StreamReader(await _http.GetStreamAsync("/api/v1/events").Within("the events")));
 
     public async ValueTask DisposeAsync()
     {
@@ -63,16 +73,26 @@ internal sealed class Backend : IAsyncDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Asks again whenever the backend says that something has changed.</summary>
-    private async Task UntilAsync(string path, Func<JsonElement, bool> isIt, string reason)
-    {
-        using var changes = new StreamReader(await _http.GetStreamAsync("/api/v1/events"));
-        while (!isIt(await GetAsync(path)))
-        {
-            _ = await changes.ReadLineAsync() ?? throw new EndOfStreamException($"The events ended before {reason}.");
-        }
-    }
-
     private static int Count(JsonElement release, string state) =>
         release.GetProperty("counts").TryGetProperty(state, out var count) ? count.GetInt32() : 0;
+
+    /// <summary>Server-Sent Events.</summary>
+    internal sealed class Changes(StreamReader stream) : IDisposable
+    {
+        /// <returns>The next one's kind.</returns>
+        public async Task<string> ReadAsync()
+        {
+            const string kind = "event: ";
+            while (true)
+            {
+                var line = await stream.ReadLineAsync() ?? throw new EndOfStreamException("The events have ended.");
+                if (line.StartsWith(kind, StringComparison.Ordinal))
+                {
+                    return line[kind.Length..];
+                }
+            }
+        }
+
+        public void Dispose() => stream.Dispose();
+    }
 }

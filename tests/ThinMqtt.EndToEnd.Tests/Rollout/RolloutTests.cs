@@ -68,10 +68,11 @@ public sealed class RolloutTests : IAsyncLifetime
         for (var round = 1; round <= 4; round++)
         {
             var version = $"1.{round}.0";
+            using var changes = await backend.ChangesAsync();
             var release = await backend.ReleaseAsync("often", version, new Package().With("data", new string('x', 100_000)).InstalledBy("true"));
             if (round % 2 == 0)
             {
-                await FirstResultAsync(backend); // on the way already; the others may not have heard of it yet
+                await UntilResultAsync(changes).Within("a device begins"); // the others may not have heard of it yet
             }
 
             await backend.Server.KillAsync();
@@ -124,13 +125,10 @@ public sealed class RolloutTests : IAsyncLifetime
         }
     }
 
-    private static async Task FirstResultAsync(Backend backend)
+    private static async Task UntilResultAsync(Backend.Changes changes)
     {
-        using var http = new HttpClient { BaseAddress = backend.Server.Http };
-        using var changes = new StreamReader(await http.GetStreamAsync("/api/v1/events"));
-        for (string? line = ""; line is not null && !line.StartsWith("event: result", StringComparison.Ordinal);)
+        while (await changes.ReadAsync() != "result")
         {
-            line = await changes.ReadLineAsync().Within("a device begins");
         }
     }
 

@@ -13,11 +13,13 @@ internal sealed class ArtifactContent : IDisposable
     /// <summary>What unpacks to no more is no bomb.</summary>
     private const long RatioFrom = 64L << 20;
 
+    private readonly FileStream _file;
+    private readonly CacheWindow _cached;
     private readonly ZipArchive _archive;
 
-    private ArtifactContent(ZipArchive archive, IReadOnlyList<ArtifactEntry> entries)
+    private ArtifactContent(FileStream file, ZipArchive archive, IReadOnlyList<ArtifactEntry> entries)
     {
-        _archive = archive;
+        (_file, _cached, _archive) = (file, new CacheWindow(file.SafeFileHandle), archive);
         Entries = entries;
         Size = entries.Sum(entry => entry.Size);
     }
@@ -37,7 +39,7 @@ internal sealed class ArtifactContent : IDisposable
             var archive = new ZipArchive(file, ZipArchiveMode.Read);
             var names = new EntryNames();
             ArtifactEntry[] entries = [.. archive.Entries.Select(entry => Check(entry, names))];
-            var content = new ArtifactContent(archive, entries);
+            var content = new ArtifactContent(file, archive, entries);
             content.CheckSize(new FileInfo(path).Length, options);
             return content;
         }
@@ -64,6 +66,9 @@ internal sealed class ArtifactContent : IDisposable
             }
         }
     }
+
+    /// <summary>To be called while entries are unpacked in their order: what they have passed is not read again.</summary>
+    public void ReleaseRead() => _cached.MoveTo(_file.Position);
 
     public void Dispose() => _archive.Dispose();
 

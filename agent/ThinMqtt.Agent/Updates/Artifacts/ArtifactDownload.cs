@@ -81,7 +81,7 @@ internal sealed class ArtifactDownload(
             await using var owned = body;
             var started = time.GetTimestamp();
             var (offset, received) = (file.Length, 0L);
-            await file.AppendAsync(new WatchedStream(body, () => stall.CancelAfter(options.StallTimeout)), ReceivedAsync, both.Token);
+            await file.AppendAsync(new WatchedStream(body, stall, options.StallTimeout), ReceivedAsync, both.Token);
             return file.Length == size
                 ? null
                 : new DownloadProblem($"The server ended its answer after {file.Length} of {size} bytes.");
@@ -92,10 +92,8 @@ internal sealed class ArtifactDownload(
                 progress(offset + received);
                 if (options.DownloadRate is { } rate)
                 {
-                    stall.CancelAfter(Timeout.InfiniteTimeSpan);
                     var early = TimeSpan.FromSeconds(received / (double)rate) - time.GetElapsedTime(started);
                     await Task.Delay(early > TimeSpan.Zero ? early : TimeSpan.Zero, time, stop);
-                    stall.CancelAfter(options.StallTimeout);
                 }
             }
         }

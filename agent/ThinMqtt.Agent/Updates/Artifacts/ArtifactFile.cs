@@ -5,20 +5,17 @@ namespace ThinMqtt.Agent;
 
 /// <summary>
 /// The file that an artifact is downloaded to, <c>*.unverified</c>, with the hashes of what it has. Receiving, writing and the two
-/// hashes overlap. It is not synced: after a restart it is hashed anew, so that nothing depends on what a power cut left of it, and
-/// what is deleted again within seconds never wears the flash.
+/// hashes overlap. It is not synced: after a restart it is hashed anew, so that nothing depends on what a power cut left of it.
 /// </summary>
 internal sealed class ArtifactFile : IDisposable
 {
-    /// <summary>In bytes; two blocks are in memory.</summary>
-    private const int BlockSize = 1 << 20;
-
     private readonly SafeFileHandle _file;
     private readonly Manifest _manifest;
-    private readonly byte[][] _blocks = [GC.AllocateUninitializedArray<byte>(BlockSize), GC.AllocateUninitializedArray<byte>(BlockSize)];
+    private readonly BlockRing _ring = new();
+    private CacheWindow _cached;
 
     private ArtifactFile(SafeFileHandle file, Manifest manifest) =>
-        (_file, _manifest, Hashes) = (file, manifest, new ArtifactHashes(manifest.Sha256 is not null));
+        (_file, _cached, _manifest, Hashes) = (file, new CacheWindow(file), manifest, new ArtifactHashes(manifest.Sha256 is not null));
 
     public ArtifactHashes Hashes { get; private set; }
 
@@ -49,34 +46,34 @@ internal sealed class ArtifactFile : IDisposable
         RandomAccess.SetLength(_file, 0);
         Hashes.Dispose();
         Hashes = new ArtifactHashes(_manifest.Sha256 is not null);
+        _cached = new CacheWindow(_file);
     }
 
     /// <summary>Appends all that a stream has, but not a byte more than the manifest promises.</summary>
     /// <param name="stream">What a server sends.</param>
-    /// <param name="received">Called with the count of bytes of each block; may wait, for a limited rate.</param>
+    /// <param name="received">Called with the count of bytes of each block before the next one; may wait, for a limited rate.</param>
     /// <param name="stop">Ends it between two reads.</param>
     /// <exception cref="UpdateStoppedException">There is more.</exception>
-    public async Task AppendAsync(Stream stream, Func<int, ValueTask> received, CancellationToken stop)
+    public Task AppendAsync(Stream stream, Func<int, ValueTask> received, CancellationToken stop)
     {
-        var writing = Task.CompletedTask;
-        try
-        {
-            for (var i = 0; ; i ^= 1)
-            {
-                var count = await FillAsync(stream, _blocks[i], stop);
-                await writing;
-                if (count == 0)
-                {
-                    return;
-                }
+        var (end, last) = (Length, 0);
+        var written = end;
+        return _ring.RunAsync(FillAsync, Hashes.AddToMd5, Hashes.AddToSha256, Write);
 
-                writing = WriteAsync(_blocks[i].AsMemory(0, count));
-                await received(count);
-            }
-        }
-        finally
+        async ValueTask<int> FillAsync(Memory<byte> block)
         {
-            await writing;
+            await received(last);
+            last = await ReadAsync(stream, block, stop);
+            end += last;
+            return end <= _manifest.Size
+                ? last
+                : throw new UpdateStoppedException($"The server sends more than the {_manifest.Size} bytes that the manifest promises.");
+        }
+
+        void Write(ReadOnlyMemory<byte> block)
+        {
+            RandomAccess.Write(_file, block.Span, written);
+            _cached.MoveTo(written += block.Length);
         }
     }
 
@@ -87,7 +84,7 @@ internal sealed class ArtifactFile : IDisposable
     }
 
     /// <summary>What was received before an error counts: a download that is cut is resumed after it.</summary>
-    private static async Task<int> FillAsync(Stream stream, byte[] block, CancellationToken stop)
+    private static async Task<int> ReadAsync(Stream stream, Memory<byte> block, CancellationToken stop)
     {
         var count = 0;
         while (count < block.Length)
@@ -95,7 +92,7 @@ internal sealed class ArtifactFile : IDisposable
             int read;
             try
             {
-                read = await stream.ReadAsync(block.AsMemory(count), stop);
+                read = await stream.ReadAsync(block[count..], stop);
             }
             catch (Exception e) when (count > 0 && e is IOException or HttpRequestException or OperationCanceledException)
             {
@@ -114,14 +111,6 @@ internal sealed class ArtifactFile : IDisposable
         return count;
     }
 
-    private Task WriteAsync(ReadOnlyMemory<byte> block)
-    {
-        var offset = Length;
-        return offset + block.Length > _manifest.Size
-            ? throw new UpdateStoppedException($"The server sends more than the {_manifest.Size} bytes that the manifest promises.")
-            : Hashes.AddAsync(block, () => RandomAccess.Write(_file, block.Span, offset));
-    }
-
     private async Task HashAsync(CancellationToken stop)
     {
         if (RandomAccess.GetLength(_file) > _manifest.Size)
@@ -129,10 +118,15 @@ internal sealed class ArtifactFile : IDisposable
             Clear();
         }
 
-        while (RandomAccess.Read(_file, _blocks[0], Length) is var count and > 0)
+        var offset = 0L;
+        await _ring.RunAsync(Fill, Hashes.AddToMd5, Hashes.AddToSha256);
+
+        ValueTask<int> Fill(Memory<byte> block)
         {
             stop.ThrowIfCancellationRequested();
-            await Hashes.AddAsync(_blocks[0].AsMemory(0, count), () => { });
+            var count = RandomAccess.Read(_file, block.Span, offset);
+            _cached.MoveTo(offset += count);
+            return ValueTask.FromResult(count);
         }
     }
 }

@@ -11,27 +11,14 @@ internal sealed class ArtifactHashes(bool withSha256) : IDisposable
 
     public long Length { get; private set; }
 
-    /// <summary>MD5 is the slowest of all that happens to a block, so it runs beside the rest.</summary>
-    /// <param name="block">Must not change until the task has ended.</param>
-    /// <param name="meanwhile">Done with the block on another thread.</param>
-    public async Task AddAsync(ReadOnlyMemory<byte> block, Action meanwhile)
+    /// <summary>MD5 takes as long as all else that happens to a block together, so it is to run beside the rest.</summary>
+    public void AddToMd5(ReadOnlyMemory<byte> block)
     {
-        var md5 = Task.Run(() => _md5.AppendData(block.Span));
-        try
-        {
-            await Task.Run(() =>
-            {
-                meanwhile();
-                _sha256?.AppendData(block.Span);
-            });
-        }
-        finally
-        {
-            await md5;
-        }
-
+        _md5.AppendData(block.Span);
         Length += block.Length;
     }
+
+    public void AddToSha256(ReadOnlyMemory<byte> block) => _sha256?.AppendData(block.Span);
 
     /// <returns>What is wrong, for a person; null when all is as the manifest says.</returns>
     public string? Mismatch(Manifest manifest)

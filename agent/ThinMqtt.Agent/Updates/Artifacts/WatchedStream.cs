@@ -1,7 +1,7 @@
 namespace ThinMqtt.Agent;
 
-/// <summary>Tells of every read that brought something.</summary>
-internal sealed class WatchedStream(Stream inner, Action received) : Stream
+/// <summary>Bounds the time of each read, and only of reads: who reads may take its time in between.</summary>
+internal sealed class WatchedStream(Stream inner, CancellationTokenSource stall, TimeSpan limit) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,8 +19,9 @@ internal sealed class WatchedStream(Stream inner, Action received) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        stall.CancelAfter(limit);
         var count = await inner.ReadAsync(buffer, cancellationToken);
-        received();
+        stall.CancelAfter(Timeout.InfiniteTimeSpan);
         return count;
     }
 

@@ -9,15 +9,7 @@ internal sealed record JournalEntry
     /// <summary>The text of the announcement, with the manifest's bytes as they were sent.</summary>
     public required string Announcement { get; init; }
 
-    [JsonIgnore]
     public UpdateState State { get; init; }
-
-    [JsonPropertyName("state")]
-    public string StateName
-    {
-        get => State.ToString();
-        init => State = Enum.Parse<UpdateState>(value);
-    }
 
     /// <summary>Names this update: marks the processes of its scripts.</summary>
     public required string Run { get; init; }
@@ -33,15 +25,8 @@ internal sealed record JournalEntry
     public string? PreviousVersion { get; init; }
 
     /// <summary>What first went wrong.</summary>
-    [JsonIgnore]
+    [JsonConverter(typeof(JsonStringEnumConverter<UpdateEvent>))]
     public UpdateEvent? Cause { get; init; }
-
-    [JsonPropertyName("cause")]
-    public string? CauseName
-    {
-        get => Cause?.ToString();
-        init => Cause = value is null ? null : Enum.Parse<UpdateEvent>(value);
-    }
 
     public string? Reason { get; init; }
 

@@ -13,6 +13,8 @@ internal static class CommitStep
             IsDamaged = false,
             InstalledAt = now,
         });
+        // Before the sync, so that a small artifact never wears the flash.
+        run.RemoveWork();
         Durable.SyncFileSystem(run.Folder.Path);
         run.Folder.SwitchTo(run.Version);
         return StepResult.Done;

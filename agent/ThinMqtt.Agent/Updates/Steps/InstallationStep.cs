@@ -13,7 +13,7 @@ internal sealed class InstallationStep(ScriptRunner scripts)
             return new StepResult(UpdateEvent.ArtifactLost);
         }
 
-        run.Folder.Write(await Task.Run(() => Unpack(run, progress, stop), stop));
+        run.Folder.Write(await Task.Run(() => UnpackAsync(run, progress, stop), stop));
         await RunScriptAsync(run, run.Manifest.Install.Script, stop);
         if (run.Manifest.Install.HealthCheck is { } healthCheck)
         {
@@ -23,13 +23,13 @@ internal sealed class InstallationStep(ScriptRunner scripts)
         return StepResult.Done;
     }
 
-    private static PackageRecord Unpack(UpdateRun run, Action<long, long> progress, CancellationToken stop)
+    private static async Task<PackageRecord> UnpackAsync(UpdateRun run, Action<long, long> progress, CancellationToken stop)
     {
         var partial = run.Folder.PartialPath(run.Version);
         PackageFolder.RemoveFolder(partial);
         using var content = ArtifactContent.Open(run.ArtifactPath, run.Options);
         run.NeedSpace(content.Size);
-        var files = new ArtifactUnpacking(partial, done => progress(done, content.Size)).Run(content.Entries, stop);
+        var files = await new ArtifactUnpacking(partial, content, done => progress(done, content.Size)).RunAsync(stop);
         if (run.IsRepair)
         {
             Repair.Replace(run.Folder.VersionPath(run.Version), partial, files);

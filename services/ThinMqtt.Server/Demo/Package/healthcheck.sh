@@ -1,4 +1,4 @@
 #!/bin/sh
 # The last word before the new version becomes the current one.
 set -eu
-bin/hello | grep -q "$THIN_VERSION"
+tools/hello | grep -q "$THIN_VERSION"

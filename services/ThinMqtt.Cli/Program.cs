@@ -1,0 +1,3 @@
+using ThinMqtt.Cli;
+
+return await CommandLine.RunAsync(args);

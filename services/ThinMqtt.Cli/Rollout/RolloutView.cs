@@ -1,0 +1,27 @@
+namespace ThinMqtt.Cli;
+
+/// <summary>How far the fleet is, at one moment.</summary>
+internal sealed record RolloutView
+{
+    /// <summary>Devices that take part, by their state.</summary>
+    public required IReadOnlyDictionary<string, int> Counts { get; init; }
+
+    /// <summary>Devices in a state that is not final.</summary>
+    public required int Busy { get; init; }
+
+    /// <summary>Devices in a final state.</summary>
+    public required int Ended { get; init; }
+
+    /// <summary>Devices that are online and have not begun: perhaps they soon will, perhaps they follow another channel.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>Since a device was last further.</summary>
+    public required TimeSpan Quiet { get; init; }
+
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Why the server cannot be asked at the moment; null when it can.</summary>
+    public string? Trouble { get; init; }
+
+    public int Succeeded => Counts.GetValueOrDefault(ReleaseResult.Succeeded);
+}

@@ -1,0 +1,11 @@
+namespace ThinMqtt.Cli;
+
+/// <summary>What every verb has: the server, where to write, and how.</summary>
+/// <param name="Client">The server.</param>
+/// <param name="Terminal">Where people read.</param>
+/// <param name="IsJson">Standard output is for programs.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record Session(ManagerClient Client, Terminal Terminal, bool IsJson, TimeProvider Time) : IDisposable
+{
+    public void Dispose() => Client.Dispose();
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace ThinMqtt.Cli;
+
+/// <summary>All verbs; each has its file in Verbs/.</summary>
+internal static class VerbTree
+{
+    private const string RootHelp = """
+        Examples:
+          thinctl devices --presence offline
+          thinctl device show lab-1
+          thinctl release publish kiosk-2.4.0.zip --package kiosk --version 2.4.0 --wait
+          thinctl release list --json | jq '.[] | select(.state == "live") | .version'
+
+        Environment:
+          THINCTL_SERVER     the server, where --server is not given
+          THINCTL_PASSWORD   the password that goes with --user
+          NO_COLOR           no colours
+
+        Exit codes:
+          0  done
+          1  the server refused, or a device did not take the release
+          2  the arguments, a file or a password cannot be used
+          3  the server does not answer
+          4  the server does not know this device or release
+          130  interrupted by Ctrl-C or SIGTERM
+
+        Results are on standard output; progress and errors on standard error. With --json standard output has JSON
+        documents as the REST API gives them, each on one line, and nothing else.
+        """;
+
+    public static RootCommand Create()
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("thinctl keeps a fleet of thin clients up to date: devices, releases and how they fare.")
+        {
+            DevicesVerb.Create(common),
+            new Command("device", "One device.") { DeviceShowVerb.Create(common) },
+            new Command("release", "Versions of packages, and how far the fleet is with them.")
+            {
+                ReleasePublishVerb.Create(common),
+                ReleaseListVerb.Create(common),
+                ReleaseShowVerb.Create(common),
+                ReleaseWithdrawVerb.Create(common),
+                ReleaseAnnounceVerb.Create(common),
+            },
+            CompletionVerb.Create(),
+        };
+        common.AddTo(root);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, RootHelp);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
+
+    /// <summary>As it is typed, such as <c>thinctl release show</c>.</summary>
+    public static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "thinctl";
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.Metrics;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>The meter <c>ThinMqtt.Manager</c>, named as the broker's; counters are since the start.</summary>
+internal sealed class ManagerMetrics : IDisposable
+{
+    public const string MeterName = "ThinMqtt.Manager";
+
+    private readonly Meter _meter = new(MeterName);
+    private long _received;
+    private long _superseded;
+    private long _stored;
+    private long _dropped;
+
+    public ManagerMetrics()
+    {
+        Count("received", "Heartbeats that came from devices", () => Interlocked.Read(ref _received));
+        Count("superseded", "Heartbeats that a newer one of the same device overtook before they were written", () => Interlocked.Read(ref _superseded));
+        Count("stored", "Heartbeats written to the inventory", () => Interlocked.Read(ref _stored));
+        Count("dropped", "Heartbeats that found no room, because the manager is too slow", () => Interlocked.Read(ref _dropped));
+    }
+
+    /// <param name="supersedes">Whether it takes the place of one that waits to be written.</param>
+    public void HeartbeatReceived(bool supersedes)
+    {
+        Interlocked.Increment(ref _received);
+        if (supersedes)
+        {
+            Interlocked.Increment(ref _superseded);
+        }
+    }
+
+    public void HeartbeatsStored(int count) => Interlocked.Add(ref _stored, count);
+
+    public void HeartbeatDropped() => Interlocked.Increment(ref _dropped);
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Count(string name, string description, Func<long> read) =>
+        _meter.CreateObservableCounter($"thinmqtt.manager.heartbeats.{name}", read, "{heartbeat}", description);
+}
