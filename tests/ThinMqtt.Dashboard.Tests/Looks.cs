@@ -29,6 +29,10 @@ internal static class Looks
         return color.Split(' ').Average(double.Parse);
     }
 
-    public static async Task PictureAsync(IPage page, string name, string? folder = null) =>
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder ?? Folder, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    public static async Task PictureAsync(IPage page, string name, string? folder = null)
+    {
+        var png = await page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled });
+        Directory.CreateDirectory(folder ?? Folder);
+        await File.WriteAllBytesAsync(Path.Combine(folder ?? Folder, $"{name}.png"), await IndexedPng.FromAsync(page, png));
+    }
 }

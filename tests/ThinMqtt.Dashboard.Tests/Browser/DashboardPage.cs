@@ -63,7 +63,7 @@ internal sealed class DashboardPage : IAsyncDisposable
             }
         };
         Page.PageError += (_, error) => _complaints.Enqueue($"script: {error}");
-        _context.Request += (_, request) =>
+        Page.Request += (_, request) =>
         {
             var url = new Uri(request.Url);
             _requests.Enqueue(url.PathAndQuery);

@@ -39,7 +39,7 @@ export function activityView(store) {
 export function activityPanel(store) {
   const list = el('ol', { class: 'activities' });
   const panel = new Panel('activity', 'Activity', list);
-  /** @type {Map<number | string, { element: HTMLElement, subject: HTMLElement }>} */
+  /** @type {Map<number | string, { element: HTMLElement, host: HTMLElement }>} */
   const entries = new Map();
   /** @type {Activity[]} */
   let shown = [];
@@ -67,8 +67,11 @@ export function activityPanel(store) {
     }
   }
 
-  /** A device's host name says more than its id, once it is known. @param {Activity} activity */
-  const nameOf = ({ subject }) => store.devices.get(subject)?.hardware?.hostname || subject;
+  /** A device's host name may say more than its id, once it is known; it need not be the only one with it. @param {Activity} activity */
+  const hostOf = ({ subject }) => {
+    const host = store.devices.get(subject)?.hardware?.hostname ?? '';
+    return host === subject ? '' : host;
+  };
 
   return {
     element: panel.element,
@@ -80,7 +83,7 @@ export function activityPanel(store) {
         update();
       }
       for (const activity of shown) {
-        setText(/** @type {Node} */ (entries.get(activity.id)?.subject), nameOf(activity));
+        setText(/** @type {Node} */ (entries.get(activity.id)?.host), hostOf(activity));
       }
       if (shown.length === 0) {
         panel.notice('empty', () => emptyNotice('check', 'Nothing has happened yet'));
@@ -93,14 +96,14 @@ export function activityPanel(store) {
 
 /** @param {Activity} activity */
 function draw(activity) {
-  const subject = el('span', { class: 'subject', title: activity.subject });
+  const host = el('span', { class: 'name' });
   const element = el(
     'li',
     { class: `activity ${activity.kind}` },
     el('span', { class: 'symbol' }, icon(icons[activity.kind] ?? 'check')),
-    subject,
+    el('span', { class: 'subject' }, host, el('span', { class: 'name' }, activity.subject)),
     elapsed(activity.at),
     el('span', { class: 'text' }, activity.text),
   );
-  return { element, subject };
+  return { element, host };
 }

@@ -33,7 +33,7 @@ const columns = [
   },
   { key: 'host', title: 'Host name', text: (device) => hostname(device) || '–', order: (device) => hostname(device) || device.id },
   { key: 'id', title: 'Id', text: (device) => device.id },
-  { key: 'address', title: 'Addresses', text: addresses, order: (device) => ipOrder(device.hardware?.addresses[0] ?? '') },
+  { key: 'address', title: 'Addresses', text: addresses, draw: drawAddresses, order: (device) => ipOrder(device.hardware?.addresses[0] ?? '') },
   { key: 'cpu', title: 'CPU', text: cpu },
   { key: 'gpu', title: 'GPU', text: gpus },
   {
@@ -150,6 +150,16 @@ function searchText(device) {
     searchTexts.set(device, text);
   }
   return text;
+}
+
+/**
+ * @param {HTMLElement} cell
+ * @param {Device} device
+ */
+function drawAddresses(cell, device) {
+  const [first = '', ...others] = device.hardware?.addresses ?? [];
+  cell.title = addresses(device);
+  fill(cell, first, others.length > 0 && el('span', { class: 'more' }, ` +${others.length}`));
 }
 
 /**
