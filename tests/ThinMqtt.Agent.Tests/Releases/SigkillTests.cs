@@ -18,7 +18,7 @@ public sealed class SigkillTests
         var stalls = new Answer { CutAfter = 1_500_000, Hangs = true };
         var server = await stage.AnnounceAsync(
             TestArtifact.Whole("1.1.0", padding: 3_000_000), "1.1.0", behaviour: number => number == 1 ? stalls : new Answer());
-        await server.Hanging.Task.Within("the download hangs");
+        await stage.Observer.NextAsync<UpdatePayload>(DeviceTopic.Update, update => update.Bytes >= 1_000_000);
         await agent.KillAloneAsync();
         await EndsOnceAsync(stage, UpdateState.Succeeded, "1.1.0");
         Assert.Contains("Range: bytes=", server.Requests.Last(), StringComparison.OrdinalIgnoreCase);
@@ -31,15 +31,16 @@ public sealed class SigkillTests
     public async Task In_an_install_script(ServerKind kind, string script, UpdateState state, string active)
     {
         await using var stage = await Stage.SetAsync(kind);
-        using var gate = await stage.MakeGateAsync();
+        using var first = await stage.MakeGateAsync("first");
+        using var second = await stage.MakeGateAsync("second");
         await using var agent = await stage.InstallAsync();
-        await stage.AnnounceAsync(TestArtifact.Whole("1.1.0", $"{gate.Wait}; {script}"), "1.1.0");
-        await gate.ReachedAsync();
+        var wait = $"if mkdir {stage.Root}/once; then {first.Wait}; fi; {second.Wait}";
+        await stage.AnnounceAsync(TestArtifact.Whole("1.1.0", $"{wait}; {script}"), "1.1.0");
+        await first.ReachedAsync();
         await agent.KillAloneAsync();
-        gate.Dispose();
         var ended = EndsOnceAsync(stage, state, active);
-        await gate.ReachedAsync();
-        gate.Open();
+        await second.ReachedAsync();
+        second.Open();
         await ended;
     }
 
@@ -92,7 +93,7 @@ public sealed class SigkillTests
     private static async Task EndsOnceAsync(Stage stage, UpdateState state, string active)
     {
         await using var restarted = stage.StartAgent();
-        try { await stage.ComesToAsync(state, "1.1.0"); } catch (TimeoutException) { throw new TimeoutException(restarted.Output); }
+        await stage.ComesToAsync(state, "1.1.0");
         await restarted.PrintedAsync("ready");
         var after = await stage.ToldUntilNowAsync();
         Assert.All(after, update => Assert.Equal(("1.1.0", state), (update.Release?.Version.ToString(), update.State)));
