@@ -57,7 +57,8 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void CommandDone(ResultPayload result) =>
         Write("info", $"command {result.Kind} {result.Id}: {result.State}{(result.Reason is null ? "" : $", {result.Reason}")}");
 
-    public void Channels(IEnumerable<ChannelName> channels) => Write("info", $"releases come from {string.Join(", ", channels)}");
+    public void Channels(IEnumerable<ChannelName> channels) =>
+        Write("info", $"releases come from {string.Join(", ", channels)}");
 
     public void ReleaseRefused(string topicName, string reason) => Write("warning", $"{topicName} is no release: {reason}");
 

@@ -23,8 +23,9 @@ internal sealed class Gate : IDisposable
     }
 
     /// <summary>Returns when a script waits.</summary>
-    public async Task ReachedAsync() => _writer =
-        await Task.Run(() => new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).Within("the script is at the gate");
+    public async Task ReachedAsync() =>
+        _writer = await Task.Run(() => new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            .Within("the script is at the gate");
 
     public void Open()
     {

@@ -80,7 +80,10 @@ public sealed class SigkillTests
 
     private static byte[] Large(string version, string script)
     {
-        var artifact = new TestArtifact().Add("version.txt", version).Add("lib/data.bin", $"data of {version}").AddScript("install.sh", script);
+        var artifact = new TestArtifact()
+            .Add("version.txt", version)
+            .Add("lib/data.bin", $"data of {version}")
+            .AddScript("install.sh", script);
         for (var i = 0; i < ManyFiles; i++)
         {
             artifact.Add($"many/{i}", "x");
