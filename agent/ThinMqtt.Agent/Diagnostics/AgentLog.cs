@@ -65,7 +65,8 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void UpdateGoesOn(UpdatePayload update) => Write("info", $"{Name(update)}: {update.State}");
 
     public void UpdateEnded(UpdatePayload end) => Write(
-        end.State == UpdateState.Succeeded ? "info" : "warning", $"{Name(end)}: {end.State}{(end.Reason is null ? "" : $", {end.Reason}")}");
+        end.State == UpdateState.Succeeded ? "info" : "warning",
+        $"{Name(end)}: {end.State}{(end.Reason is null ? "" : $", {end.Reason}")}");
 
     public void EndNotKept(string reason) =>
         Write("warning", $"how an update ended is lost if the agent ends before the server knows it: {reason}");
