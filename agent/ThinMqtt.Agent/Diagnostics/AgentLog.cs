@@ -57,14 +57,16 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void CommandDone(ResultPayload result) =>
         Write("info", $"command {result.Kind} {result.Id}: {result.State}{(result.Reason is null ? "" : $", {result.Reason}")}");
 
-    public void Channels(IEnumerable<ChannelName> channels) => Write("info", $"releases come from {string.Join(", ", channels)}");
+    public void Channels(IEnumerable<ChannelName> channels) =>
+        Write("info", $"releases come from {string.Join(", ", channels)}");
 
     public void ReleaseRefused(string topicName, string reason) => Write("warning", $"{topicName} is no release: {reason}");
 
     public void UpdateGoesOn(UpdatePayload update) => Write("info", $"{Name(update)}: {update.State}");
 
     public void UpdateEnded(UpdatePayload end) => Write(
-        end.State == UpdateState.Succeeded ? "info" : "warning", $"{Name(end)}: {end.State}{(end.Reason is null ? "" : $", {end.Reason}")}");
+        end.State == UpdateState.Succeeded ? "info" : "warning",
+        $"{Name(end)}: {end.State}{(end.Reason is null ? "" : $", {end.Reason}")}");
 
     public void EndNotKept(string reason) =>
         Write("warning", $"how an update ended is lost if the agent ends before the server knows it: {reason}");

@@ -9,58 +9,57 @@ internal sealed class ReleaseChannels(
     MqttClient client, IReadOnlyList<ChannelName> ownChannels, ReleaseQueue queue, ReleaseHandler handler, AgentLog log)
 {
     private readonly Lock _gate = new();
-    private IReadOnlyList<ChannelName> _named = [];
     private IReadOnlyList<ChannelName> _followed = [];
-    private bool _isStarted;
 
     /// <summary>
-    /// Once the settings are subscribed to: a device must not begin with what a channel announces that its settings no longer name.
+    /// In one subscription with the settings, which come first: so a device does not begin with what a channel announces that its settings
+    /// do not name.
     /// </summary>
-    /// <returns>When the server has granted them.</returns>
+    /// <returns>When the server has granted all.</returns>
     /// <exception cref="MqttSubscribeException">It does not.</exception>
-    public Task StartAsync()
+    public Task StartAsync(string settingsTopic, Func<MqttMessage, CancellationToken, ValueTask> settings)
     {
         lock (_gate)
         {
-            _isStarted = true;
-            return Follow();
+            SetFollowed(ownChannels);
+            string[] filters = [settingsTopic, .. ownChannels.Select(UpdateTopics.Filter)];
+            return client.SubscribeAsync(
+                [.. filters.Select(filter => new TopicSubscription(filter, QoS.AtLeastOnce))],
+                (message, stop) => message.TopicName == settingsTopic ? settings(message, stop) : handler.HandleAsync(message, stop));
         }
     }
 
-    /// <param name="channels">None for those of the options.</param>
-    public void Want(IReadOnlyList<ChannelName> channels)
+    /// <param name="named">By the settings; none for those of the options.</param>
+    public void Follow(IReadOnlyList<ChannelName> named)
     {
         lock (_gate)
         {
-            _named = [.. channels.Distinct()];
-            if (_isStarted)
+            ChannelName[] channels = [.. (named.Count > 0 ? named : ownChannels).Distinct()];
+            var (added, removed) = (channels.Except(_followed).ToArray(), _followed.Except(channels).ToArray());
+            if (added.Length + removed.Length > 0)
             {
-                _ = WatchAsync(Follow());
+                SetFollowed(channels);
+                _ = ChangeAsync(added, removed);
             }
         }
     }
 
-    private Task Follow()
+    private void SetFollowed(IReadOnlyList<ChannelName> channels)
     {
-        var wanted = _named.Count > 0 ? _named : ownChannels;
-        var (added, removed) = (wanted.Except(_followed).ToArray(), _followed.Except(wanted).ToArray());
-        if (added.Length + removed.Length == 0)
-        {
-            return Task.CompletedTask;
-        }
-
-        _followed = wanted;
-        queue.SetChannels(_followed);
-        log.Channels(_followed);
-        var tasks = added.Select(channel => (Task)client.SubscribeAsync(UpdateTopics.Filter(channel), QoS.AtLeastOnce, handler.HandleAsync));
-        return Task.WhenAll(removed.Length > 0 ? [.. tasks, client.UnsubscribeAsync([.. removed.Select(UpdateTopics.Filter)])] : tasks);
+        _followed = channels;
+        queue.SetChannels(channels);
+        log.Channels(channels);
     }
 
-    private async Task WatchAsync(Task following)
+    /// <summary>Nobody waits for it: the handler that calls for it must not wait for a connection.</summary>
+    private async Task ChangeAsync(ChannelName[] added, ChannelName[] removed)
     {
         try
         {
-            await following;
+            await Task.WhenAll(
+                removed.Length > 0 ? client.UnsubscribeAsync([.. removed.Select(UpdateTopics.Filter)]) : Task.CompletedTask,
+                Task.WhenAll(added.Select(channel =>
+                    client.SubscribeAsync(UpdateTopics.Filter(channel), QoS.AtLeastOnce, handler.HandleAsync))));
         }
         catch (MqttSubscribeException exception)
         {

@@ -5,7 +5,7 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Agent;
 
-/// <summary>Reads what channels announce. One that cannot be read counts as none, because it has taken the place of the one before.</summary>
+/// <summary>Reads what channels announce. What cannot be read counts as none: it has taken the place of what was there.</summary>
 internal sealed class ReleaseHandler(ReleaseQueue queue, ReleaseWorker worker, AgentLog log)
 {
     /// <summary>By topic: retained ones come again with each connection, and one warning is enough.</summary>

@@ -21,7 +21,7 @@ internal sealed class ReleaseWorker(
 {
     private readonly TaskCompletionSource _canDownload = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private ManifestDocument? _current;
+    private ManifestDocument? _taken;
     private bool _isCheckDue = true;
 
     /// <summary>There was a connection: from now on damage can be repaired.</summary>
@@ -32,7 +32,8 @@ internal sealed class ReleaseWorker(
     {
         try
         {
-            await GuardAsync("ending what was begun before", () => engine.RecoverAsync(stop), stop);
+            await GuardAsync("ending what was begun before", () => engine.RecoverAsync(stop), stop)
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             using var timer = time.CreateTimer(_ => OnCheckDue(), null, checkInterval, checkInterval);
             while (true)
             {
@@ -50,7 +51,7 @@ internal sealed class ReleaseWorker(
     {
         lock (_gate)
         {
-            if (_current is not { } current || current.Manifest.Package != package)
+            if (Current is not { } current || current.Manifest.Package != package)
             {
                 return;
             }
@@ -72,16 +73,20 @@ internal sealed class ReleaseWorker(
     {
         lock (_gate)
         {
-            if (_current?.Manifest.Package != release.Package || _current.Manifest.Version != release.Version)
+            if (Current?.Manifest is not { } current || current.Package != release.Package || current.Version != release.Version)
             {
                 return $"{release.Package} {release.Version} is not under way; withdraw it to keep it from beginning.";
             }
 
             return engine.TryEnd(release.Package, UpdateEvent.Cancelled, "An operator cancelled it.")
                 ? null
-                : $"{release.Package} {release.Version} cannot be stopped now: it is being committed, or waits for an answer at the device.";
+                : $"{release.Package} {release.Version} cannot be stopped now: it is being committed, or waits for an answer at the"
+                    + " device.";
         }
     }
+
+    /// <summary>What was taken from the queue, or what an earlier life began.</summary>
+    private ManifestDocument? Current => _taken ?? engine.Current;
 
     private void OnCheckDue()
     {
@@ -108,7 +113,7 @@ internal sealed class ReleaseWorker(
     private async Task TakeAsync(ReleaseAnnouncement release, CancellationToken stop)
     {
         UpdatePayload? end;
-        SetCurrent(release.Manifest);
+        SetTaken(release.Manifest);
         try
         {
             // An end that is asked for inside the lock must not go on inside it.
@@ -121,7 +126,7 @@ internal sealed class ReleaseWorker(
         }
         finally
         {
-            SetCurrent(null);
+            SetTaken(null);
         }
 
         packages.Announce(isSessionNew: false);
@@ -132,11 +137,11 @@ internal sealed class ReleaseWorker(
         }
     }
 
-    private void SetCurrent(ManifestDocument? manifest)
+    private void SetTaken(ManifestDocument? manifest)
     {
         lock (_gate)
         {
-            _current = manifest;
+            _taken = manifest;
         }
     }
 

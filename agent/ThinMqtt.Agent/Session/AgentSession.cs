@@ -82,10 +82,9 @@ internal sealed class AgentSession(
         try
         {
             await Task.WhenAll(
-                client.SubscribeAsync(DeviceTopics.Settings(_id), QoS.AtLeastOnce, settings.HandleAsync),
+                releases.Channels.StartAsync(DeviceTopics.Settings(_id), settings.HandleAsync),
                 client.SubscribeAsync(DeviceTopics.Command(_id), QoS.AtLeastOnce, commands.HandleAsync),
                 client.SubscribeAsync(DeviceTopics.Response(_id), QoS.AtLeastOnce, releases.FreshUrls.HandleAsync));
-            await releases.Channels.StartAsync();
             releases.Worker.AllowRepairs();
             _log.Ready();
         }

@@ -13,7 +13,7 @@ internal sealed class SettingsHandler(Heartbeats heartbeats, ReleaseChannels cha
         if (message.Payload.IsEmpty)
         {
             heartbeats.SetInterval(Heartbeats.DefaultInterval);
-            channels.Want([]);
+            channels.Follow([]);
         }
         else if (!Payload.TryParse<SettingsPayload>(message.Payload.Span, out var settings, out var reason))
         {
@@ -27,7 +27,7 @@ internal sealed class SettingsHandler(Heartbeats heartbeats, ReleaseChannels cha
         {
             heartbeats.SetInterval(
                 settings.HeartbeatSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Heartbeats.DefaultInterval);
-            channels.Want(settings.Channels);
+            channels.Follow(settings.Channels);
         }
 
         return ValueTask.CompletedTask;

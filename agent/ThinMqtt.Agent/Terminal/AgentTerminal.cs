@@ -23,7 +23,7 @@ internal static class AgentTerminal
         if (line is null || Console.IsInputRedirected)
         {
             var key = OptionKeys.Ask;
-            errors.Add($"{key.Argument} is given ({key.Variable} or \"{key.Field}\" would be too), but there is no terminal where a person"
+            errors.Add($"{key.Argument} ({key.Variable}, \"{key.Field}\") is set, but there is no terminal where a person"
                 + " could answer; run the agent by hand, or leave it out.");
             return null;
         }

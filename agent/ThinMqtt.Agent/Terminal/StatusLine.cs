@@ -27,7 +27,7 @@ internal sealed class StatusLine(TextWriter output, Func<int> width) : TextWrite
         }
     }
 
-    /// <summary>Replaces the last line; an empty text takes it away. What does not fit is cut off, because it could not be erased.</summary>
+    /// <summary>Replaces the last line; an empty text takes it away. What does not fit could not be erased and is cut off.</summary>
     public void Show(string status)
     {
         lock (_gate)

@@ -3,14 +3,14 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Agent;
 
 /// <summary>Lets an update be ended from outside: by an operator or a newer release, or by the agent's own end.</summary>
-internal sealed class UpdateEnding(PackageName package, CancellationToken stop) : IDisposable
+internal sealed class UpdateEnding(ManifestDocument manifest, CancellationToken stop) : IDisposable
 {
     private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
     private readonly Lock _gate = new();
     private StepResult? _result;
     private bool _isClosed;
 
-    public PackageName Package { get; } = package;
+    public ManifestDocument Manifest { get; } = manifest;
 
     public CancellationToken Token => _source.Token;
 

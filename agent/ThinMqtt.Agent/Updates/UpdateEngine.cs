@@ -35,6 +35,9 @@ internal sealed class UpdateEngine(
             ? run.Describe(entry.FinishedAt ?? time.GetUtcNow())
             : null;
 
+    /// <summary>Of the update under way, also one that an earlier life began; null when there is none.</summary>
+    public ManifestDocument? Current => _ending?.Manifest;
+
     /// <summary>Ends what an earlier life of the agent began. Once, before anything else.</summary>
     /// <returns>How those updates ended.</returns>
     /// <exception cref="OperationCanceledException">By <paramref name="stop"/>; the next start goes on.</exception>
@@ -92,7 +95,7 @@ internal sealed class UpdateEngine(
     /// <param name="reason">For a person, such as "An operator cancelled it.".</param>
     /// <returns>False when none is.</returns>
     public bool TryEnd(PackageName package, UpdateEvent happened, string reason) =>
-        _ending is { } ending && ending.Package == package && ending.TryEnd(happened, reason);
+        _ending is { } ending && ending.Manifest.Manifest.Package == package && ending.TryEnd(happened, reason);
 
     public void Dispose() => _one.Dispose();
 
@@ -141,7 +144,7 @@ internal sealed class UpdateEngine(
     private async Task<UpdatePayload> DriveAsync(UpdateRun begun, CancellationToken stop)
     {
         using var run = begun;
-        using var ending = new UpdateEnding(run.Manifest.Package, stop);
+        using var ending = new UpdateEnding(run.Announcement.Manifest, stop);
         using var reports = new UpdateReports(report, options.ReportInterval, time);
         _ending = ending;
         try

@@ -3,7 +3,7 @@ namespace ThinMqtt.Contracts;
 /// <summary>What the manager wants of a device. Topic <c>settings</c>, retained.</summary>
 public sealed record SettingsPayload : IPayload
 {
-    /// <summary>Those the device subscribes to; where two announce the same package, the first one counts.</summary>
+    /// <summary>Those the device subscribes to; where two announce the same package, the newer release counts.</summary>
     public required IReadOnlyList<ChannelName> Channels { get; init; }
 
     /// <summary>Between two heartbeats; absent for the agent's default of 30 s.</summary>

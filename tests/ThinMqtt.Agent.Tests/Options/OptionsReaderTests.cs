@@ -34,6 +34,37 @@ public sealed class OptionsReaderTests : IDisposable
         Assert.Equal(["file-1", "file-2"], Names(options));
     }
 
+    [Theory]
+    [InlineData("mqtt://localhost", true)]
+    [InlineData("mqtt://127.0.0.1:1883", true)]
+    [InlineData("ws://[::1]/mqtt", true)]
+    [InlineData("mqtt://10.0.0.1", false)]
+    [InlineData("mqtts://thin.example", false)]
+    public void Unsigned_releases_are_allowed_from_this_machine_or_by_choice(string server, bool isAllowed)
+    {
+        Assert.Equal(isAllowed, Read("--server", server).AllowUnsigned);
+        Assert.True(Read("--server", server, "--allow-unsigned").AllowUnsigned);
+        _variables["THIN_ALLOW_UNSIGNED"] = "false";
+        Assert.False(Read("--server", server).AllowUnsigned);
+    }
+
+    [Fact]
+    public void A_flag_in_the_file_is_true_or_false()
+    {
+        WriteFile("""{ "server": "mqtt://s", "ask": true, "allowUnsigned": true, "checkInterval": "90s" }""");
+        var options = Read("--config", _folder.File("agent.json"));
+        Assert.Equal((true, true, TimeSpan.FromSeconds(90)), (options.Ask, options.AllowUnsigned, options.CheckInterval));
+        WriteFile("""{ "server": "mqtt://s", "ask": "true" }""");
+        Assert.EndsWith("wants true or false.", Assert.Single(Errors("--config", _folder.File("agent.json"))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("45m", 45 * 60)]
+    [InlineData("12h", 12 * 60 * 60)]
+    [InlineData("1d", 24 * 60 * 60)]
+    public void A_time_has_its_unit(string text, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read("--server", "mqtt://s", "--check-interval", text).CheckInterval);
+
     [Fact]
     public void Channels_are_repeated_arguments_or_a_list_in_a_variable()
     {
@@ -75,6 +106,12 @@ public sealed class OptionsReaderTests : IDisposable
     [InlineData("cannot be used", "--server", "mqtts://s", "--ca-file", "/etc/os-release")]
     [InlineData("is a file", "--server", "mqtt://s", "--root", "/etc/os-release")]
     [InlineData("cannot be read", "--server", "mqtt://s", "--config", "/not/there.json")]
+    [InlineData("neither true nor false", "--server", "mqtt://s", "--allow-unsigned=perhaps")]
+    [InlineData("is no option", "--server", "mqtt://s", "--ask", "yes")]
+    [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "60")]
+    [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "0s")]
+    [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "31d")]
+    [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "-1m")]
     [InlineData("is not JSON", "--server", "mqtt://s", "--config", "/etc/os-release")]
     public void Each_mistake_has_its_error(string error, params string[] arguments) =>
         Assert.Contains(Errors(arguments), text => text.Contains(error, StringComparison.Ordinal));

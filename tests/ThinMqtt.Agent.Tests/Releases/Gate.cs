@@ -6,13 +6,14 @@ namespace ThinMqtt.Agent.Tests;
 /// <summary>Where a script waits until the test lets it go on: a FIFO, whose ends meet.</summary>
 internal sealed class Gate : IDisposable
 {
-    private readonly string _path;
     private FileStream? _writer;
 
-    private Gate(string path) => _path = path;
+    private Gate(string path) => FilePath = path;
+
+    public string FilePath { get; }
 
     /// <summary>A line of a script.</summary>
-    public string Wait => $"read line < {_path}";
+    public string Wait => $"read line < {FilePath}";
 
     public static async Task<Gate> MakeAsync(string path)
     {
@@ -22,8 +23,9 @@ internal sealed class Gate : IDisposable
     }
 
     /// <summary>Returns when a script waits.</summary>
-    public async Task ReachedAsync() => _writer =
-        await Task.Run(() => new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)).Within("the script is at the gate");
+    public async Task ReachedAsync() =>
+        _writer = await Task.Run(() => new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            .Within("the script is at the gate");
 
     public void Open()
     {

@@ -6,7 +6,7 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Agent.Tests;
 
-/// <summary>A real broker, the manager's eye on it, servers of artifacts, and a folder of packages that outlives the agents in it.</summary>
+/// <summary>A real broker, the manager's eye on it, servers of artifacts, and a folder that outlives the agents in it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,4 +1,5 @@
 using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
 
 namespace ThinMqtt.Agent.Tests;
 
@@ -47,11 +48,31 @@ public sealed class SteeringTests
         await using var stage = await Stage.SetAsync(kind);
         await using var agent = await stage.InstallAsync();
         var server = await stage.AnnounceAsync(TestArtifact.Whole("1.1.0"), "1.1.0", behaviour: _ => Hangs);
-        await server.Hanging.Task;
+        await server.Hanging.Task.Within("the download hangs");
         await stage.AnnounceAsync(TestArtifact.Whole("1.2.0"), "1.2.0");
-        Assert.Contains("hello 1.2.0 was announced.", (await stage.EndsAsync(UpdateState.Superseded, "1.1.0")).Reason, StringComparison.Ordinal);
+        var end = await stage.EndsAsync(UpdateState.Superseded, "1.1.0");
+        Assert.Contains("hello 1.2.0 was announced.", end.Reason, StringComparison.Ordinal);
         await stage.EndsAsync(UpdateState.Succeeded, "1.2.0");
         stage.HasWhole("1.2.0");
+    }
+
+    [Fact]
+    public async Task A_newer_release_takes_the_place_of_one_that_an_earlier_life_of_the_agent_began()
+    {
+        await using var stage = await Stage.SetAsync();
+        ArtifactServer server;
+        await using (var agent = await stage.InstallAsync())
+        {
+            server = await stage.AnnounceAsync(TestArtifact.Whole("1.1.0"), "1.1.0", behaviour: _ => Hangs);
+            await server.Hanging.Task.Within("the download hangs");
+            await agent.KillAloneAsync();
+        }
+
+        await using var restarted = stage.StartAgent();
+        await restarted.PrintedAsync("ready");
+        await stage.AnnounceAsync(TestArtifact.Whole("1.2.0"), "1.2.0");
+        await stage.EndsAsync(UpdateState.Superseded, "1.1.0");
+        await stage.EndsAsync(UpdateState.Succeeded, "1.2.0");
     }
 
     [Fact]
