@@ -9,8 +9,9 @@ internal sealed record JournalEntry
     /// <summary>The text of the announcement, with the manifest's bytes as they were sent.</summary>
     public required string Announcement { get; init; }
 
+    // Not init: on .NET 9 the serializer would want what is ignored as a constructor's parameter, and read nothing.
     [JsonIgnore]
-    public UpdateState State { get; init; }
+    public UpdateState State { get; set; }
 
     [JsonPropertyName("state")]
     public string StateName
@@ -34,7 +35,7 @@ internal sealed record JournalEntry
 
     /// <summary>What first went wrong.</summary>
     [JsonIgnore]
-    public UpdateEvent? Cause { get; init; }
+    public UpdateEvent? Cause { get; set; }
 
     [JsonPropertyName("cause")]
     public string? CauseName
