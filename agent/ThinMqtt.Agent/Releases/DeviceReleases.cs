@@ -6,7 +6,7 @@ namespace ThinMqtt.Agent;
 /// <summary>Everything about releases on this device, put together.</summary>
 internal sealed class DeviceReleases : IDisposable
 {
-    private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http;
     private readonly UpdateEngine _engine;
     private readonly ReleaseQueue _queue;
     private readonly PackagesAnnouncer _packages;
@@ -19,9 +19,10 @@ internal sealed class DeviceReleases : IDisposable
     {
         var log = _log = screen.Log;
         _question = screen.Question;
+        _http = DownloadClient.Make(options.Tls);
         _reporter = new UpdateReporter(id, new UntoldEnds(options.Root), outbox, screen.Bar, log);
         FreshUrls = new FreshUrls(id, outbox, log, time);
-        _engine = new UpdateEngine(Bounds(options, id), _http, FreshUrls.AskAsync, _reporter.Report, time);
+        _engine = new UpdateEngine(Bounds(options, id, new ConnectionSignal(client)), _http, FreshUrls.AskAsync, _reporter.Report, time);
         _queue = new ReleaseQueue(new AnnouncedReleases(release => MayTake(release, id)));
         _packages = new PackagesAnnouncer(id, _engine.Packages, outbox, time);
         Worker = new ReleaseWorker(_engine, _queue, _packages, _question, options.CheckInterval, log, time);
@@ -57,11 +58,12 @@ internal sealed class DeviceReleases : IDisposable
         _http.Dispose();
     }
 
-    private UpdateOptions Bounds(AgentOptions options, DeviceId id) => new()
+    private UpdateOptions Bounds(AgentOptions options, DeviceId id, ConnectionSignal connection) => new()
     {
         Root = options.Root,
         Device = id,
         Policy = release => UnsignedPolicy.Refusal(release, options.AllowUnsigned),
+        UntilConnected = connection.UntilConnectedAsync,
         Consent = _question is null ? null : AskAsync,
     };
 

@@ -59,6 +59,12 @@ internal sealed record UpdateOptions
     /// <summary>Before the second request; doubled up to a minute. Default: 1 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Waits while the device has no connection to its server, and tells whether it had to: what fails meanwhile is not the release's fault
+    /// and does not count. Default: there always is one.
+    /// </summary>
+    public Func<CancellationToken, Task<bool>> UntilConnected { get; init; } = _ => Task.FromResult(false);
+
     /// <summary>Restarts of the device or the agent in one state, after which the update is given up. Default: 3.</summary>
     public int MaxRestarts { get; init; } = 3;
 

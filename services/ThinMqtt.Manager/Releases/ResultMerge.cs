@@ -7,11 +7,13 @@ namespace ThinMqtt.Manager;
 /// <param name="IsFinal">Whether it has ended.</param>
 /// <param name="At">Of the last message that counted, by the device's clock.</param>
 /// <param name="FormerAt">Of the last message of the attempt before; null for the first.</param>
-internal sealed record KnownResult(int Attempt, bool IsFinal, DateTimeOffset At, DateTimeOffset? FormerAt);
+/// <param name="IsRejected">Whether it ended before it began, for something that may change, such as a package that was missing.</param>
+internal sealed record KnownResult(int Attempt, bool IsFinal, DateTimeOffset At, DateTimeOffset? FormerAt, bool IsRejected = false);
 
 /// <summary>
-/// Pure: which attempt a device's message belongs to. An attempt that has ended stays as it ended, whatever comes; a further one begins
-/// only when the release was announced again, and only by a message that is newer by the same device's clock.
+/// Pure: which attempt a device's message belongs to. An attempt that has ended stays as it ended, whatever comes, unless it was rejected
+/// and now begins; a further one begins only when the release was announced again, and only by a message that is newer by the same
+/// device's clock.
 /// </summary>
 internal static class ResultMerge
 {
@@ -25,6 +27,11 @@ internal static class ResultMerge
         if (known is null)
         {
             return announcedAttempt;
+        }
+
+        if (known is { IsRejected: true } && state != UpdateState.Rejected && at > known.At)
+        {
+            return known.Attempt;
         }
 
         if (known.IsFinal)

@@ -34,10 +34,10 @@ internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
     private static KnownResult? Known(WriteContext context, long release, DeviceId device) => context.Sql.ReadOne(
         """
         SELECT r.attempt, r.is_final, r.at,
-            (SELECT MAX(at) FROM results WHERE release = $1 AND device = $2 AND attempt < r.attempt)
+            (SELECT MAX(at) FROM results WHERE release = $1 AND device = $2 AND attempt < r.attempt), r.state = 'Rejected'
         FROM results r WHERE release = $1 AND device = $2 ORDER BY attempt DESC LIMIT 1
         """,
-        row => new KnownResult(row.GetInt32(0), row.GetBoolean(1), row.Time(2), row.TimeOrNull(3)),
+        row => new KnownResult(row.GetInt32(0), row.GetBoolean(1), row.Time(2), row.TimeOrNull(3), row.GetBoolean(4)),
         release,
         device.Value);
 

@@ -51,6 +51,16 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task Failures_while_the_backend_is_away_do_not_count()
+    {
+        var outage = 8;
+        await using var device = new Device(options => options with { UntilConnected = _ => Task.FromResult(--outage > 0) });
+        device.Server.Behaviour = request => new Answer { Status = request < 10 ? 503 : null };
+        await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0"), "1.0.0");
+        Assert.Equal(10, device.Server.Requests.Count);
+    }
+
+    [Fact]
     public async Task An_expired_URL_is_not_even_tried()
     {
         var asked = 0;

@@ -7,6 +7,15 @@ public sealed class ResultMergeTests
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
+    public void A_release_that_was_rejected_may_begin_when_what_was_missing_is_there()
+    {
+        var rejected = new KnownResult(1, true, Noon, null, IsRejected: true);
+        Assert.Equal(1, ResultMerge.AttemptOf(rejected, UpdateState.Download, Noon.AddTicks(1), announcedAttempt: 1));
+        Assert.Null(ResultMerge.AttemptOf(rejected, UpdateState.Rejected, Noon.AddTicks(1), announcedAttempt: 1));
+        Assert.Null(ResultMerge.AttemptOf(rejected, UpdateState.Download, Noon, announcedAttempt: 1));
+    }
+
+    [Fact]
     public void The_first_message_begins_the_attempt_that_was_announced() =>
         Assert.Equal(2, ResultMerge.AttemptOf(null, UpdateState.Download, Noon, announcedAttempt: 2));
 

@@ -29,6 +29,7 @@ internal sealed class ArtifactDownload(
         {
             if (url is null)
             {
+                await options.UntilConnected(stop);
                 url = freshUrls++ < MaxFreshUrls ? await freshUrl(announcement, stop) : null;
                 _ = url ?? throw new UpdateStoppedException($"{problem.Reason} No other URL is to be had.");
             }
@@ -40,13 +41,13 @@ internal sealed class ArtifactDownload(
                 return;
             }
 
-            attempt = file.Length - before >= Progress ? 1 : attempt;
             if (problem.NeedsUrl)
             {
                 url = null;
                 continue;
             }
 
+            attempt = await options.UntilConnected(stop) || file.Length - before >= Progress ? 1 : attempt;
             await BackOffAsync(problem, attempt, stop);
         }
     }
