@@ -102,13 +102,20 @@ internal sealed class UpdateRun(
         IsVerified = false;
         if (Directory.Exists(DownloadFolder))
         {
-            foreach (var file in Directory.EnumerateFiles(DownloadFolder, $"{Manifest.Package}-*.zip*"))
+            foreach (var file in Directory.EnumerateFiles(DownloadFolder, $"{Manifest.Package}-*.zip*").Where(IsOfThisPackage))
             {
                 File.Delete(file);
             }
         }
 
         PackageFolder.RemoveFolder(Folder.PartialPath(Version));
+    }
+
+    /// <summary>"kiosk-*" also finds what belongs to kiosk-browser.</summary>
+    private bool IsOfThisPackage(string file)
+    {
+        var rest = Path.GetFileName(file)[(Manifest.Package.Value.Length + 1)..];
+        return SemanticVersion.TryParse(rest[..rest.LastIndexOf(".zip", StringComparison.Ordinal)], out _, out _);
     }
 
     /// <exception cref="UpdateStoppedException">There is less; the message says how much.</exception>
