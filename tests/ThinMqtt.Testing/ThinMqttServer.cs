@@ -2,9 +2,10 @@ using System.Reflection;
 
 namespace ThinMqtt.Testing;
 
-/// <summary>Our own broker: the program <c>thinmqtt</c> as a child process in a folder of its own.</summary>
+/// <summary>Our own backend: the program <c>thinmqtt</c> as a child process in a folder of its own.</summary>
 /// <param name="settings">Further configuration by keys such as <c>Broker:SysInterval</c>.</param>
-public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings = null) : ITestServer
+/// <param name="roles">As <c>--roles</c> takes them; the broker alone has no clients but the test's.</param>
+public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings = null, string roles = "broker,manager") : ITestServer
 {
     private readonly TemporaryFolder _folder = new();
     private readonly int _tcpPort = FreePort.Take();
@@ -49,7 +50,10 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             await File.WriteAllTextAsync(_folder.File("passwords"), MosquittoServer.PasswordLine());
         }
 
-        string[] arguments = ["--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data")];
+        string[] arguments =
+        [
+            "--roles", roles, "--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data"),
+        ];
         _process = Run(arguments, _folder.Path, Environment());
         await _process.PrintedAsync("ready mqtt=");
     }
