@@ -92,6 +92,7 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             ["Broker:Tls:KeyFile"] = _folder.File("server.key"),
             ["Broker:Tls:ClientCaFile"] = _folder.File("ca.pem"),
             ["Broker:Access:PasswordFile"] = _folder.File("passwords"),
+            ["Broker:AllowAnonymous"] = "true",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {

@@ -111,12 +111,9 @@ internal sealed class UpdateRun(
         PackageFolder.RemoveFolder(Folder.PartialPath(Version));
     }
 
-    /// <summary>"kiosk-*" also finds what belongs to kiosk-browser.</summary>
-    private bool IsOfThisPackage(string file)
-    {
-        var rest = Path.GetFileName(file)[(Manifest.Package.Value.Length + 1)..];
-        return SemanticVersion.TryParse(rest[..rest.LastIndexOf(".zip", StringComparison.Ordinal)], out _, out _);
-    }
+    /// <summary>"kiosk-*" also finds what belongs to kiosk-browser; behind the name stands the MD5 alone.</summary>
+    private bool IsOfThisPackage(string file) =>
+        Path.GetFileName(file).IndexOf(".zip", StringComparison.Ordinal) == $"{Manifest.Package}-{Manifest.Md5}".Length;
 
     /// <exception cref="UpdateStoppedException">There is less; the message says how much.</exception>
     public void NeedSpace(long bytes)
