@@ -16,6 +16,20 @@ public sealed class BadServerTests
         Assert.Contains("bytes=600000-", device.Server.Requests.Last(), StringComparison.Ordinal);
     }
 
+    /// <summary>Before the first byte, between two blocks of the download, and within one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 18)]
+    [InlineData(300_000)]
+    public async Task A_download_whose_connection_is_reset_goes_on(int bytes)
+    {
+        await using var device = new Device();
+        device.Server.Behaviour = request => request == 1 ? new Answer { CutAfter = bytes, Resets = true } : new Answer();
+        await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0", padding: 900_000), "1.0.0");
+        device.HasOnly("1.0.0");
+        Assert.Equal(2, device.Server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_server_that_ignores_Range_is_read_from_the_beginning()
     {
