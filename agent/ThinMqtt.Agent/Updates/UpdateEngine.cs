@@ -9,13 +9,13 @@ namespace ThinMqtt.Agent;
 /// </summary>
 /// <param name="options">What bounds it.</param>
 /// <param name="http">Downloads; without a time-out of its own.</param>
-/// <param name="freshUrl">Asks for a URL where the announced one is refused or expired; null when there is none.</param>
+/// <param name="freshUrl">Asks for a URL where the announced one is refused or expired.</param>
 /// <param name="report">Gets what is to be published, in order; must not block.</param>
 /// <param name="time">The clock.</param>
 internal sealed class UpdateEngine(
     UpdateOptions options,
     HttpClient http,
-    Func<ReleaseAnnouncement, CancellationToken, Task<Uri?>> freshUrl,
+    Func<ReleaseAnnouncement, CancellationToken, Task<FreshUrl>> freshUrl,
     Action<UpdatePayload> report,
     TimeProvider time) : IDisposable
 {

@@ -11,7 +11,7 @@ internal sealed class Device : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    public Device(Func<UpdateOptions, UpdateOptions>? change = null, Func<Uri?>? freshUrl = null)
+    public Device(Func<UpdateOptions, UpdateOptions>? change = null, Func<FreshUrl>? freshUrl = null)
     {
         var options = new UpdateOptions
         {
@@ -21,7 +21,11 @@ internal sealed class Device : IAsyncDisposable
             MaxDownloadAttempts = 3,
         };
         Engine = new UpdateEngine(
-            change?.Invoke(options) ?? options, _http, (_, _) => Task.FromResult(freshUrl?.Invoke()), Reports.Enqueue, TimeProvider.System);
+            change?.Invoke(options) ?? options,
+            _http,
+            (_, _) => Task.FromResult(freshUrl?.Invoke() ?? FreshUrl.Refused),
+            Reports.Enqueue,
+            TimeProvider.System);
     }
 
     public UpdateEngine Engine { get; }
