@@ -46,7 +46,10 @@ internal sealed class ReleaseWorker(
         }
     }
 
-    /// <summary>A newer release of the package under way takes its place, unless that is being committed.</summary>
+    /// <summary>
+    /// A newer release of the package under way takes its place, unless that is being committed, or the device would not begin with the
+    /// newer one.
+    /// </summary>
     public void OnAnnounced(PackageName package)
     {
         lock (_gate)
@@ -61,7 +64,9 @@ internal sealed class ReleaseWorker(
                 question?.TakeBack();
             }
 
-            if (queue.TryFind(package, out var newest) && ReleasePrecedence.Compare(newest.Manifest.Manifest, current.Manifest) > 0)
+            if (queue.TryFind(package, out var newest)
+                && ReleasePrecedence.Compare(newest.Manifest.Manifest, current.Manifest) > 0
+                && engine.Suits(newest))
             {
                 engine.TryEnd(package, UpdateEvent.Superseded, $"{package} {newest.Manifest.Manifest.Version} was announced.");
             }

@@ -89,6 +89,10 @@ internal sealed class UpdateEngine(
         }
     }
 
+    /// <summary>Whether the device has a release, or would begin with it now. Reads what is installed.</summary>
+    public bool Suits(ReleaseAnnouncement announcement) =>
+        AdmissionStep.Suits(options, announcement, Packages.Installed(), time.GetUtcNow());
+
     /// <summary>Ends the update of a package that is under way, unless it is being committed already.</summary>
     /// <param name="package">Whose.</param>
     /// <param name="happened"><see cref="UpdateEvent.Cancelled"/> or <see cref="UpdateEvent.Superseded"/>.</param>

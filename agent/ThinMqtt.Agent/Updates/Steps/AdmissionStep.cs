@@ -28,6 +28,24 @@ internal static class AdmissionStep
         return reason is null ? StepResult.Done : new StepResult(UpdateEvent.Refused, reason);
     }
 
+    /// <summary>Whether the device has the release, or would begin with it.</summary>
+    public static bool Suits(
+        UpdateOptions options, ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed, DateTimeOffset now) =>
+        Active(options, announcement.Manifest.Manifest, installed, now) is not null
+        || Evaluate(options, announcement, installed, now) == StepResult.Done;
+
+    /// <returns>What is active, whole or damaged, when that is the release; else null.</returns>
+    private static InstalledPackage? Active(
+        UpdateOptions options, Manifest manifest, IReadOnlyList<InstalledPackage> installed, DateTimeOffset now)
+    {
+        var active = installed.FirstOrDefault(package => package.Package == manifest.Package);
+        return active is not null
+            && ManifestCheck.Evaluate(manifest, options.Architecture, [active with { State = PackageState.Installed }], now).Decision
+                == ManifestDecision.AlreadyInstalled
+            ? active
+            : null;
+    }
+
     private static string? OlderVersion(UpdateOptions options, Manifest manifest, IReadOnlyList<InstalledPackage> installed)
     {
         var current = installed.FirstOrDefault(package => package.Package == manifest.Package);
