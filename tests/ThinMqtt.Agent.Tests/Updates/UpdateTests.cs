@@ -97,6 +97,38 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public async Task A_repair_heeds_neither_expiry_nor_policy_nor_what_is_required()
+    {
+        var isStrict = false;
+        await using var device = new Device(options => options with { Policy = _ => isStrict ? "It is not signed." : null });
+        var artifact = TestArtifact.Whole("1.0.0");
+        await device.EndsAsync(UpdateState.Succeeded, artifact, "1.0.0");
+        File.Delete(Path.Combine(device.Current, "version.txt"));
+        Assert.Single(device.Engine.Packages.Check(CancellationToken.None));
+        isStrict = true;
+        await device.EndsAsync(UpdateState.Succeeded, artifact, "1.0.0", manifest =>
+        {
+            manifest["expires"] = "2020-01-01T00:00:00Z";
+            manifest["requires"] = new JsonObject
+            {
+                ["architecture"] = new JsonArray("vax"), ["packages"] = new JsonObject { ["base"] = ">=1.2" },
+            };
+        });
+        device.HasOnly("1.0.0");
+    }
+
+    [Fact]
+    public async Task Other_content_under_the_version_of_a_damaged_package_is_no_repair()
+    {
+        await using var device = new Device();
+        await device.InstallAsync();
+        File.Delete(Path.Combine(device.Current, "version.txt"));
+        Assert.Single(device.Engine.Packages.Check(CancellationToken.None));
+        var end = await device.EndsAsync(UpdateState.Rejected, TestArtifact.Whole("1.0.0", "exit 1"), "1.0.0");
+        Assert.Contains("is installed with other content", end.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_install_script_changes_is_no_damage()
     {
         await using var device = new Device();

@@ -10,17 +10,18 @@ internal static class AdmissionStep
         UpdateOptions options, ReleaseAnnouncement announcement, IReadOnlyList<InstalledPackage> installed, DateTimeOffset now)
     {
         var manifest = announcement.Manifest.Manifest;
+        if (Active(options, manifest, installed, now) is { } active)
+        {
+            // The device was given it before: neither time nor policy keeps it from being whole again.
+            return active.State == PackageState.Damaged ? StepResult.Done : null;
+        }
+
         if (!RolloutShare.TakesPart(announcement.Rollout, options.Device))
         {
             return null;
         }
 
         var verdict = ManifestCheck.Evaluate(manifest, options.Architecture, installed, now);
-        if (verdict.Decision == ManifestDecision.AlreadyInstalled)
-        {
-            return null;
-        }
-
         var reason = verdict.Reason
             ?? options.Policy(announcement)
             ?? OlderVersion(options, manifest, installed)
