@@ -42,6 +42,7 @@ internal sealed class DeviceReleases : IDisposable
     {
         try
         {
+            Worker.AllowRepairs();
             _reporter.OnConnected();
             _packages.Announce(isSessionNew);
         }
