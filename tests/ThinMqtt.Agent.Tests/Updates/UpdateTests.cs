@@ -68,6 +68,27 @@ public sealed class UpdateTests
         Assert.Equal(UpdateState.Failed, device.Engine.Last?.State);
     }
 
+    [Theory]
+    [InlineData(UpdateState.Rollback)]
+    [InlineData(UpdateState.Failure)]
+    public async Task An_update_on_its_way_back_can_no_longer_be_cancelled(UpdateState state)
+    {
+        await using var device = new Device();
+        await device.InstallAsync();
+        bool? isCancelled = null;
+        device.Engine.Journal.Writing += (written, _) =>
+        {
+            if (written == state)
+            {
+                isCancelled = device.Engine.TryEnd(PackageName.Parse("hello"), UpdateEvent.Cancelled, "An operator cancelled it.");
+            }
+        };
+        var (end, size) = state == UpdateState.Rollback ? (UpdateState.RolledBack, 0) : (UpdateState.Failed, 1);
+        device.Server.Behaviour = _ => new Answer { Extra = size };
+        await device.EndsAsync(end, TestArtifact.Whole("1.1.0", "exit 1"), "1.1.0");
+        Assert.False(isCancelled);
+    }
+
     [Fact]
     public async Task A_release_with_only_an_MD5_is_installed_as_well()
     {
