@@ -169,9 +169,10 @@ internal sealed class UpdateEngine(
         }
 
         _ = TryWrite(run);
-        UpdateSteps.Tidy(run);
         var end = run.Describe(time.GetUtcNow());
+        // First, so that a kill while folders are removed loses no end.
         reports.Finish(end);
+        UpdateSteps.Tidy(run);
         return end;
     }
 
