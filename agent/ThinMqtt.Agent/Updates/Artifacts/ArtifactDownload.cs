@@ -48,7 +48,7 @@ internal sealed class ArtifactDownload(
 
             if (problem.NeedsUrl)
             {
-                (url, refusal) = (null, problem.Reason);
+                (url, refusal, attempt) = (null, problem.Reason, 0);
                 continue;
             }
 
