@@ -80,7 +80,7 @@ public sealed class CollectionTests(MongoServer server)
     public async Task A_bulk_of_heartbeats_stores_the_newer_and_tells_of_the_stale()
     {
         await using var site = await MongoServer.DatabaseAsync(server);
-        const int devices = 2000;
+        const int devices = 300;
 
         Assert.Equal(devices, (await HeartbeatsAsync(_ => 1)).Upserted);
         var second = await HeartbeatsAsync(device => device % 2 == 0 ? 2 : 0);

@@ -19,7 +19,7 @@ public sealed class LoadTests(MongoServer server)
         Assert.Equal((100, 1000), (counts.Count, counts.Sum()));
     }
 
-    /// <summary>1.2 GB go through; a leak of each would be as much, and other tests beside this one use far less than a third.</summary>
+    /// <summary>400 MB go there and back; documents left behind on either way would be seen, and what other tests take beside this one not.</summary>
     [MongoFact]
     public async Task Many_large_documents_leave_no_memory_behind()
     {
@@ -28,12 +28,12 @@ public sealed class LoadTests(MongoServer server)
         await RoundAsync();
         var before = Environment.WorkingSet;
 
-        for (var round = 0; round < 150; round++)
+        for (var round = 0; round < 100; round++)
         {
             await RoundAsync();
         }
 
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 400L << 20);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 300L << 20);
         async Task RoundAsync()
         {
             await site.Devices.UpsertAsync(f => f.String("_id"u8, "big"), u => u.Document("$set"u8).Binary("b"u8, bytes).End());
