@@ -30,6 +30,8 @@ public static class ManagerExtensions
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ArtifactStore>()
             .AddSingleton<DownloadUrls>()
+            .AddSingleton<ArtifactFolder>()
+            .AddSingleton<IArtifactStorage>(services => services.GetRequiredService<ArtifactFolder>())
             .AddSingleton<ReleaseUpload>()
             .AddSingleton<ReleaseQueries>()
             .AddSingleton<ReleasePublisher>()
