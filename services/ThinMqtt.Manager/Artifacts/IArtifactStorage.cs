@@ -13,6 +13,9 @@ internal interface IArtifactStorage
 
     /// <summary>A URL by which whoever has it may download, with Range, until it expires.</summary>
     DownloadUrl Sign(Artifact artifact);
+
+    /// <returns>Null when artifacts can be stored and downloaded, otherwise why not, and what to do about it.</returns>
+    Task<string?> ProblemAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Bytes on their way in: nobody sees them before they are whole. Disposing removes what was not kept.</summary>

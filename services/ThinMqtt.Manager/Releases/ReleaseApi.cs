@@ -49,6 +49,11 @@ internal static class ReleaseApi
         {
             return Problem.Of(broken.StatusCode, $"The upload broke off or is malformed, and nothing of it is kept: {broken.Message}");
         }
+        catch (ArtifactStorageException failure)
+        {
+            var status = failure.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
+            return Problem.Of(status, $"The upload could not be stored, and nothing of it is kept; it can be sent again. {failure.Message}");
+        }
         catch (IOException full) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Problem.Of(StatusCodes.Status507InsufficientStorage, $"The upload could not be stored, and nothing of it is kept: {full.Message}");

@@ -31,5 +31,8 @@ internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls) 
 
     public DownloadUrl Sign(Artifact artifact) => urls.Sign(artifact.Package, artifact.Version);
 
+    public Task<string?> ProblemAsync(CancellationToken cancellationToken) => Task.FromResult(
+        Directory.Exists(UploadFolder) ? null : $"The artifacts' folder {UploadFolder} is gone. Bring its volume back, or start the manager anew.");
+
     public string FileOf(Artifact artifact) => Path.Combine(_folder, artifact.Location);
 }
