@@ -95,18 +95,6 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="PrintedAsync"/>, for a line after those that are there when it is called.</summary>
-    public Task PrintedAgainAsync(string text, TimeSpan? limit = null)
-    {
-        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            _watches.Add((text, seen));
-        }
-
-        return seen.Task.Within($"process {Id} prints '{text}' again", limit);
-    }
-
     /// <summary>Waits until the program has ended and its output is complete.</summary>
     /// <param name="limit">Default: <see cref="Limit.Usual"/>.</param>
     /// <returns>Its exit code.</returns>

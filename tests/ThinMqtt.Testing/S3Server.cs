@@ -25,7 +25,7 @@ public sealed class S3Server : IAsyncDisposable
     /// <summary>Null when tests can use one; otherwise why they cannot.</summary>
     public static string? SkipReason => Given is null ? OwnSkipReason : null;
 
-    /// <summary>As <see cref="SkipReason"/>, for tests that kill the server, speak TLS to it or need its other users.</summary>
+    /// <summary>As <see cref="SkipReason"/>, for tests that speak TLS to it or need its other users.</summary>
     public static string? OwnSkipReason { get; } = FindOwnSkipReason();
 
     /// <summary>Null when the server is an own one; otherwise why it is none.</summary>
@@ -52,12 +52,6 @@ public sealed class S3Server : IAsyncDisposable
             await _process.PrintedAsync("gateway ready", StartLimit);
         }
     }
-
-    /// <summary>SIGKILL: connections break, and nobody listens any more. What was acknowledged is there after a start.</summary>
-    public Task KillAsync() => SignalAsync("USR1", "gateway killed");
-
-    /// <summary>After <see cref="KillAsync"/>.</summary>
-    public Task StartAgainAsync() => SignalAsync("USR2", "gateway ready");
 
     public async ValueTask DisposeAsync()
     {
@@ -92,12 +86,5 @@ public sealed class S3Server : IAsyncDisposable
         }
 
         return null;
-    }
-
-    private async Task SignalAsync(string name, string answer)
-    {
-        var answered = _process!.PrintedAgainAsync(answer, StartLimit);
-        await _process.SignalAsync(name);
-        await answered;
     }
 }

@@ -3,7 +3,6 @@
 #   tests/servers/s3.sh FOLDER MONITOR_PORT HTTP_PORT [HTTPS_PORT]
 # needs radosgw, ceph-mon, ceph-osd and ceph-common. It takes some 20 s, prints "gateway ready", and serves until SIGTERM, or
 # until whoever started it is gone; FOLDER's contents are removed then. With HTTPS_PORT, FOLDER has server.pem and server.key.
-# SIGUSR1 kills the gateway (SIGKILL: "gateway killed"), SIGUSR2 starts it anew ("gateway ready" again).
 # Users (key, secret): thin, thinsecret; nobucket, thinsecret, who may make no bucket; full, thinsecret, who has 1 MiB.
 set -euo pipefail
 folder=${1:?"a folder, which is emptied at the end"} monitor=${2:?"the monitor's port"} http=${3:?"the port of HTTP"} https=${4:-}
@@ -14,7 +13,7 @@ children=() gateway=
 say() { printf '%s\n' "$*"; }
 
 clean_up() {
-  trap '' EXIT TERM INT USR1 USR2
+  trap '' EXIT TERM INT
   for child in $gateway "${children[@]}"; do kill -KILL "$child" 2>/dev/null || true; done # nothing of it is wanted any more
   wait 2>/dev/null
   rm -rf "${folder:?}"/*
@@ -34,13 +33,6 @@ start_gateway() {
   say "radosgw does not answer:"
   tail -n 20 "$log/gateway.out"
   exit 1
-}
-
-kill_gateway() {
-  kill -KILL $gateway
-  wait $gateway 2>/dev/null || true
-  gateway=
-  say "gateway killed"
 }
 
 add_user() { # name, further arguments
@@ -111,10 +103,8 @@ add_user nobucket --max-buckets=-1
 add_user full
 radosgw-admin -c "$conf" quota set --uid=full --quota-scope=user --max-size=1048576 >>"$log/users.out" 2>&1
 radosgw-admin -c "$conf" quota enable --uid=full --quota-scope=user >>"$log/users.out" 2>&1
-trap kill_gateway USR1
-trap start_gateway USR2
 start_gateway
 while kill -0 "$parent" 2>/dev/null; do
   sleep 1 &
-  wait $! || true # a signal ends the wait, and its trap runs
+  wait $! || true
 done

@@ -2,7 +2,7 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
 
-/// <summary>One S3 server for all tests of the run, one after the other, since some kill it.</summary>
+/// <summary>One S3 server for all tests of the run.</summary>
 [CollectionDefinition(Name)]
 public sealed class S3Collection : ICollectionFixture<S3Fixture>
 {

@@ -33,7 +33,7 @@ public sealed class S3FactAttribute : FactAttribute
     public S3FactAttribute() => Skip = S3Server.SkipReason;
 }
 
-/// <summary>A test with the tests' own S3 server: it kills that, or needs its other users or its TLS.</summary>
+/// <summary>A test with the tests' own S3 server, of which it needs other users or TLS.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OwnS3FactAttribute : FactAttribute
 {
