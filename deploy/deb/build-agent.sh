@@ -98,7 +98,7 @@ Package: thinmqtt-agent
 Version: $version
 Architecture: $architecture
 Maintainer: $maintainer
-Installed-Size: $(du -sk --apparent-size --exclude=DEBIAN "$root" | cut -f1)
+Installed-Size: $(find "$root" -type f ! -path '*/DEBIAN/*' -printf '%s\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }')
 Depends: libc6 (>= ${libc#GLIBC_}), libssl3 | libssl3t64
 Recommends: ca-certificates, pci.ids
 Section: admin
