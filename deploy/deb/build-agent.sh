@@ -108,7 +108,7 @@ Description: keeps a thin client up to date over MQTT
  commands, and installs the releases of its channels: it downloads, verifies,
  installs, checks, and goes back to the version that worked if anything fails.
 CONTROL
-(cd "$root" && find . -type f ! -path './DEBIAN/*' -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
+(cd "$root" && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\0' | sort -z | xargs -0 md5sum > DEBIAN/md5sums)
 
 find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 mkdir -p "$output"
