@@ -85,6 +85,9 @@ internal sealed class DebianRoot : IDisposable
     private void AddProgram(string name, string then)
     {
         Write($"bin/{name}", $"#!/bin/sh\necho \"{name} $*\" >> /calls\n{then}\n");
-        File.SetUnixFileMode(PathOf($"bin/{name}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathOf($"bin/{name}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }
