@@ -9,6 +9,7 @@ namespace ThinMqtt.EndToEnd.Tests.Deploy;
 public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPackages>, IDisposable
 {
     private const string Options = "/etc/thinmqtt/agent.json";
+    private const string Enabled = "/etc/systemd/system/multi-user.target.wants/thinmqtt-agent.service";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -60,12 +61,22 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         Assert.Equal(await File.ReadAllBytesAsync(await packages.First), await File.ReadAllBytesAsync(again));
     }
 
-    [DebFact]
-    public async Task What_is_no_agent_is_not_packed()
+    [DebTheory]
+    [InlineData("--sign is no option", "--sign")]
+    [InlineData("--output wants a value", "--output")]
+    [InlineData("x is no number", "--revision", "x")]
+    [InlineData("/nowhere is no program", "/nowhere")]
+    [InlineData("got /bin/sh and /bin/cat", "/bin/sh", "/bin/cat")]
+    [InlineData("neither for x86_64 nor", "SCRIPT")]
+    [InlineData("/bin/sh --version failed", "/bin/sh")]
+    [InlineData("no version of the agent", "/bin/cat")]
+    public async Task What_cannot_be_packed_is_named_with_exit_code_2(string named, params string[] arguments)
     {
-        await using var build = ChildProcess.Start(DebPackages.Script, ["--output", _folder.Path, "/bin/sh"]);
+        var given = arguments.Select(argument => argument == "SCRIPT" ? DebPackages.Script : argument);
+        await using var build = ChildProcess.Start(
+            DebPackages.Script, arguments.Contains("--output") ? given : ["--output", _folder.Path, .. given]);
         Assert.Equal(2, await build.ExitedAsync());
-        Assert.Contains("/bin/sh", build.Output, StringComparison.Ordinal);
+        Assert.Contains(named, build.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -78,9 +89,10 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         Assert.Contains("systemctl enable --now thinmqtt-agent", told, StringComparison.Ordinal);
         Assert.DoesNotContain("systemctl enable thinmqtt-agent.service", root.TakeCalls());
 
-        // What its administrator does, and what it keeps from then on.
+        // What its administrator does, and what is kept from then on.
         root.Write(Options, """{ "server": "mqtt://thin.example:1883" }""");
         root.Write("/enabled", "");
+        root.Write(Enabled, "");
         root.Write("/var/lib/thinmqtt/packages/hello/record", "kept");
 
         await root.DpkgAsync("--install", await packages.Second);
@@ -97,6 +109,7 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         await root.DpkgAsync("--purge", "thinmqtt-agent");
         Assert.False(Directory.Exists(root.PathOf("/etc/thinmqtt")));
         Assert.False(Directory.Exists(root.PathOf("/var/lib/thinmqtt")));
+        Assert.False(File.Exists(root.PathOf(Enabled)));
         Assert.DoesNotContain("thinmqtt", File.ReadAllText(root.PathOf("/var/lib/dpkg/status")), StringComparison.Ordinal);
     }
 
