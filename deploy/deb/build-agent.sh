@@ -43,8 +43,8 @@ case $(od -An -tx1 -j18 -N2 "$binary" | tr -d ' ') in
   b700) architecture=arm64 ;;
   *) fail "$binary is a program neither for x86_64 nor for aarch64." 2 ;;
 esac
-says=$("$binary" --version) || fail "$binary --version failed; give the agent, as it was built for this machine." 2
-[[ $says =~ ^thinmqtt-agent\ ([0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?)$ ]] || fail "$binary --version says '$says', which is no version of the agent." 2
+says=$("$binary" --version 2>/dev/null) || fail "$binary --version failed; give the agent, as it was built for this machine." 2
+[[ $says =~ ^thinmqtt-agent\ ([0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?)$ ]] || fail "$binary --version says '${says%%$'\n'*}', which is no version of the agent." 2
 version=${BASH_REMATCH[1]}
 # Debian orders 1.0.0~rc.1 before 1.0.0, as SemVer does with a hyphen.
 version=${version/-/\~}-$revision

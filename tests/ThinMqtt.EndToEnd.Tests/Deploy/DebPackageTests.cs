@@ -48,7 +48,8 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         await Programs.OutputAsync("dpkg-deb", "--extract", await packages.First, _folder.File("root"));
         await using var agent = ChildProcess.Start(_folder.File("root/usr/bin/thinmqtt-agent"), ["--config", _folder.File("root" + Options)]);
         await agent.ExitedAsync();
-        Assert.Contains("No server is given", Assert.Single(agent.Output.Trim().Split('\n'), line => line.Contains("agent.json", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var complaint = Assert.Single(agent.Output.Split('\n'), line => line.Contains("agent.json", StringComparison.Ordinal));
+        Assert.Contains("No server is given", complaint, StringComparison.Ordinal);
 
         var manual = await ReadGzipAsync(_folder.File("root/usr/share/man/man8/thinmqtt-agent.8.gz"));
         Assert.Contains(@"\-\-password\-file FILE", manual, StringComparison.Ordinal);
@@ -96,7 +97,9 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         root.Write("/var/lib/thinmqtt/packages/hello/record", "kept");
 
         await root.DpkgAsync("--install", await packages.Second);
-        Assert.Equal(["systemctl daemon-reload", "systemctl is-enabled --quiet thinmqtt-agent.service", "systemctl restart thinmqtt-agent.service"], root.TakeCalls());
+        Assert.Equal(
+            ["systemctl daemon-reload", "systemctl is-enabled --quiet thinmqtt-agent.service", "systemctl restart thinmqtt-agent.service"],
+            root.TakeCalls());
         Assert.Contains("thin.example", File.ReadAllText(root.PathOf(Options)), StringComparison.Ordinal);
         Assert.True(File.Exists(root.PathOf("/var/lib/thinmqtt/packages/hello/record")));
 
