@@ -4,7 +4,10 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.EndToEnd.Tests.Rollout;
 
 /// <summary>An agent as a process, with a folder of its own.</summary>
-internal sealed class Device(string id, string folder) : IAsyncDisposable
+/// <param name="id">Its ClientId.</param>
+/// <param name="folder">Where its own folder is made.</param>
+/// <param name="options">Further arguments.</param>
+internal sealed class Device(string id, string folder, params string[] options) : IAsyncDisposable
 {
     private ChildProcess? _agent;
 
@@ -24,7 +27,7 @@ internal sealed class Device(string id, string folder) : IAsyncDisposable
     public async Task StartAsync(Uri server)
     {
         Directory.CreateDirectory(Root);
-        _agent = ChildProcess.Start(Built.Agent, ["--server", server.ToString(), "--id", id, "--root", Root]);
+        _agent = ChildProcess.Start(Built.Agent, ["--server", server.ToString(), "--id", id, "--root", Root, .. options]);
         await _agent.PrintedAsync("ready");
     }
 
