@@ -69,7 +69,7 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
     [InlineData("/nowhere is no program", "/nowhere")]
     [InlineData("got /bin/sh and /bin/cat", "/bin/sh", "/bin/cat")]
     [InlineData("neither for x86_64 nor", "SCRIPT")]
-    [InlineData("/bin/sh --version failed", "/bin/sh")]
+    [InlineData("/bin/false --version failed", "/bin/false")]
     [InlineData("no version of the agent", "/bin/cat")]
     public async Task What_cannot_be_packed_is_named_with_exit_code_2(string named, params string[] arguments)
     {
