@@ -76,7 +76,7 @@ agent() { # BUILD; says "ready" when it is connected and has subscribed
     exec "$work/$1/thinmqtt-agent" --server "mqtt://127.0.0.1:$port" --id "bench-$1" --root "$work/root-$1"
 }
 peer() { # says "Subscribed" when it has
-    exec mosquitto_sub -d -p "$port" -t 'thin/updates/stable/#' -t 'thin/devices/bench/command' -i bench -q 1
+    exec stdbuf -oL mosquitto_sub -d -p "$port" -t 'thin/updates/stable/#' -t 'thin/devices/bench/command' -i bench -q 1
 }
 
 start() { # PATTERN COMMAND...; sets program and took, in microseconds
