@@ -40,7 +40,7 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
     /// <summary>Starts the program with any arguments, for tests of the command line.</summary>
     public static ChildProcess Run(
         IEnumerable<string> arguments, string workingFolder, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
-        ChildProcess.Start("dotnet", ["exec", Program, .. arguments], workingFolder, environment);
+        ChildProcess.Start("dotnet", ["exec", Program, .. arguments], workingFolder, [new("TMPDIR", workingFolder), .. environment ?? []]);
 
     public async Task StartAsync()
     {
