@@ -9,7 +9,7 @@ internal sealed class ManagerService(
     ManagerOptions options,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
-    Database database,
+    IInventory inventory,
     IArtifactStorage storage,
     ManagerConnection connection,
     PresenceWatch watch) : IHostedService
@@ -17,7 +17,7 @@ internal sealed class ManagerService(
     /// <exception cref="IOException">The data folder cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Start();
+        inventory.Start();
         storage.Start();
         lifetime.ApplicationStarted.Register(() =>
         {
@@ -31,6 +31,6 @@ internal sealed class ManagerService(
     {
         watch.Dispose();
         await connection.DisposeAsync();
-        await database.DisposeAsync();
+        await inventory.DisposeAsync();
     }
 }

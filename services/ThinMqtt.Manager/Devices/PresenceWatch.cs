@@ -4,7 +4,7 @@ namespace ThinMqtt.Manager;
 
 /// <summary>Looks, a few times within a heartbeat's interval, for devices that have fallen silent.</summary>
 internal sealed class PresenceWatch(
-    Database database, DeviceStore devices, ManagerConnection connection, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
+    IDeviceStore devices, ManagerConnection connection, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
 {
     private ITimer? _timer;
 
@@ -20,7 +20,7 @@ internal sealed class PresenceWatch(
     {
         try
         {
-            await database.WriteAsync(context => devices.Watch(context, connection.ListeningSince), WriteKind.Signal);
+            await devices.WatchAsync(connection.ListeningSince);
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
