@@ -29,7 +29,11 @@ public static class ManagerExtensions
             .AddSingleton<ReleasePublisher>()
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
-            .AddSingleton<ManagerConnection>()
+            .AddSingleton<ILease, FolderLease>()
+            .AddSingleton<Leadership>()
+            .AddSingleton<LeaderWork>()
+            .AddSingleton<PeerEvents>()
+            .AddSingleton<PeerConnection>()
             .AddHostedService<ManagerService>()
             .AddSqliteInventory()
             .AddArtifactStorage(options);
