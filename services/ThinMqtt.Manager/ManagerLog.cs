@@ -38,4 +38,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(11, LogLevel.Error, "Presence could not be judged; it is tried again at the next turn.")]
     public static partial void WatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Warning, "The artifact {File} is in no release any more and could not be removed: {Reason} Remove it by hand.")]
+    public static partial void NotRemoved(ILogger logger, string file, string reason);
 }
