@@ -51,6 +51,17 @@ public sealed class MqttSubscription : IAsyncDisposable
         return _granted.TrySetException(new MqttSubscribeException($"The server refused a subscription: {text}.", reasonCodes));
     }
 
+    /// <summary>The server has no shared subscriptions, so that it is not asked.</summary>
+    /// <returns><see langword="false"/> when it had been granted before.</returns>
+    internal bool OnImpossible(MqttVersion version)
+    {
+        ReasonCodes = [.. Filters.Select(_ => ReasonCode.SharedSubscriptionsNotSupported)];
+        var why = version == MqttVersion.V311 ? "it speaks MQTT 3.1.1, and they need 5.0" : "it says so in its CONNACK";
+        var text = string.Join(", ", Filters.Where(filter => filter.IsShared()).Select(filter => filter.TopicFilter));
+        return _granted.TrySetException(
+            new MqttSubscribeException($"The server has no shared subscriptions: {why}. Subscribe without $share: {text}.", ReasonCodes));
+    }
+
     internal void Fail(Exception exception)
     {
         _granted.TrySetException(exception);
