@@ -27,7 +27,7 @@ public sealed class MqttConnectException : Exception
     {
         [var only] => only,
         _ => new MqttConnectException(
-            failures.Select(failure => failure.ReasonCode).FirstOrDefault(code => code is not null),
+            failures.FirstOrDefault(failure => failure.ReasonCode is not null)?.ReasonCode,
             $"None of {failures.Count} servers: {string.Join(" ", failures.Select(failure => failure.Message))}",
             new AggregateException(failures)),
     };

@@ -132,7 +132,7 @@ internal sealed class SubscriptionRequests(PacketIdentifiers identifiers)
 
     /// <summary>To a server without them, a shared subscription is a protocol error in 5.0 and an ordinary filter in 3.1.1.</summary>
     private bool IsPossible(MqttSubscription subscription) =>
-        _limits.SharedSubscriptionAvailable || !subscription.Filters.Any(filter => filter.IsShared());
+        _limits.SharedSubscriptionAvailable || subscription.SharedFilters.Count == 0;
 
     /// <returns><see langword="false"/> when it was granted before and this server cannot have it.</returns>
     private bool Ask(MqttSubscription subscription, IBufferWriter<byte> output)

@@ -24,8 +24,3 @@ internal sealed class Route(TopicSubscription filter, MqttSubscription subscript
         return SharedSubscription.TryParse(utf8, out _, out var inner) ? inner.ToArray() : utf8;
     }
 }
-
-internal static class SharedFilters
-{
-    public static bool IsShared(this TopicSubscription filter) => SharedSubscription.IsShared(Encoding.UTF8.GetBytes(filter.TopicFilter));
-}
