@@ -5,8 +5,8 @@ namespace ThinMqtt.Manager;
 /// <summary>Everything the manager logs, but for <see cref="S3Log"/>.</summary>
 internal static partial class ManagerLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Listening as {ClientId} at {Server}.")]
-    public static partial void Listening(ILogger logger, string clientId, Uri server);
+    [LoggerMessage(1, LogLevel.Information, "Connected as {ClientId} to {Server} with MQTT {Version}.")]
+    public static partial void Connected(ILogger logger, string clientId, string server, string version);
 
     [LoggerMessage(2, LogLevel.Warning, "The connection to the broker has ended: {Text}")]
     public static partial void Disconnected(ILogger logger, string text);
