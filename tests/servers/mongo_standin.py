@@ -65,7 +65,7 @@ def is_plain(value):
 def lookup(collection):
     """Made anew when the indexes are others."""
     store = collection._store
-    fields = {index["key"][0][0] for index in store.indexes.values()}
+    fields = {index["key"][0][0] for index in store.indexes.values() if "." not in index["key"][0][0]}
     known = getattr(store, "lookup", None)
     if known is None or known.ids.keys() != fields:
         known = store.lookup = Lookup(fields)
