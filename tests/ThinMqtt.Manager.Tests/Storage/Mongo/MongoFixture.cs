@@ -1,78 +1,28 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using ThinMqtt.Manager.Mongo;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests.Mongo;
 
-/// <summary>
-/// tests/servers/mongo.sh as a child process, which a test may kill; its data is gone then. With <see cref="Variable"/>, the shared one is
-/// the server that this connection string names.
-/// </summary>
-public sealed class MongoServer : IAsyncLifetime
+/// <summary>One server for the tests of a collection: the one that <see cref="MongoServer.Variable"/> names, or one of its own.</summary>
+public sealed class MongoFixture : IAsyncLifetime
 {
-    /// <summary>A connection string without database, to a server where tests may make and drop databases.</summary>
-    public const string Variable = "THINMQTT_TEST_MONGODB";
+    private readonly MongoServer _server = new();
 
-    private static readonly string? LibrarySkipReason = NativeLibrary.TryLoad(LibMongoc.Library, out _)
-        ? null
-        : $"{LibMongoc.Library} is not installed; apt install libmongoc-1.0-0.";
+    /// <summary>Without a database.</summary>
+    public string ConnectionString => MongoServer.Given ?? _server.Address.ToString();
 
-    private readonly int _port = FreePort.Take();
-    private readonly string[] _certificate;
-    private ChildProcess? _process;
+    /// <summary>A database of the test's own, which is dropped when it is disposed of.</summary>
+    internal Task<TestDatabase> DatabaseAsync() => TestDatabase.OpenAsync(ConnectionString);
 
-    public MongoServer()
-        : this([])
-    {
-    }
+    public Task InitializeAsync() => MongoServer.SkipReason is null && MongoServer.Given is null ? _server.StartAsync() : Task.CompletedTask;
 
-    private MongoServer(string[] certificate) => _certificate = certificate;
-
-    /// <summary>Null when tests can use libmongoc and a server of their own.</summary>
-    public static string? StandInSkipReason { get; } = LibrarySkipReason ?? (Directory.Exists("/usr/lib/python3/dist-packages/mongomock")
-        ? null
-        : "mongomock is not installed; apt install python3-mongomock python3-pymongo.");
-
-    public static string? SkipReason { get; } = Given is null ? StandInSkipReason : LibrarySkipReason;
-
-    /// <summary>Of a server of the test's own.</summary>
-    public Uri Address => new($"mongodb://127.0.0.1:{_port}");
-
-    private static string? Given => Environment.GetEnvironmentVariable(Variable);
-
-    public static MongoServer OverTls(TemporaryFolder folder) => new([folder.File("server.pem"), folder.File("server.key")]);
-
-    /// <summary>Of the shared server: a database of the test's own, which is dropped when it is disposed of.</summary>
-    internal static async Task<TestDatabase> DatabaseAsync(MongoServer server, MongoOptions? options = null) =>
-        await TestDatabase.OpenAsync(Given ?? server.Address.ToString(), options ?? new MongoOptions());
-
-    public async Task StartAsync()
-    {
-        _process = ChildProcess.Start("/bin/bash", [Path.Combine(SourceFolder(), "../../../servers/mongo.sh"), $"{_port}", .. _certificate]);
-        await _process.PrintedAsync("listening");
-    }
-
-    public async Task KillAsync()
-    {
-        if (_process is { } process)
-        {
-            _process = null;
-            await process.DisposeAsync();
-        }
-    }
-
-    Task IAsyncLifetime.InitializeAsync() => SkipReason is null && Given is null ? StartAsync() : Task.CompletedTask;
-
-    public Task DisposeAsync() => KillAsync();
-
-    private static string SourceFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 }
 
 /// <summary>Tests that share one server.</summary>
 [CollectionDefinition(Name)]
-public sealed class MongoTests : ICollectionFixture<MongoServer>
+public sealed class MongoTests : ICollectionFixture<MongoFixture>
 {
     public const string Name = "MongoDB";
 }
@@ -88,7 +38,7 @@ public sealed class MongoFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MongoStandInFactAttribute : FactAttribute
 {
-    public MongoStandInFactAttribute() => Skip = MongoServer.StandInSkipReason;
+    public MongoStandInFactAttribute() => Skip = MongoServer.OwnSkipReason;
 }
 
 internal sealed class TestDatabase : IAsyncDisposable
@@ -99,10 +49,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public MongoCollection Devices => Database.Collection("devices");
 
-    public static async Task<TestDatabase> OpenAsync(string connectionString, MongoOptions options)
+    public static async Task<TestDatabase> OpenAsync(string connectionString)
     {
         var database = MongoDatabase.Connect(
-            connectionString, options with { DatabaseName = $"thinmqtt-test-{Guid.NewGuid():N}" }, NullLogger.Instance);
+            connectionString, new MongoOptions { DatabaseName = $"thinmqtt-test-{Guid.NewGuid():N}" }, NullLogger.Instance);
         await database.PingAsync();
         return new TestDatabase(database);
     }
