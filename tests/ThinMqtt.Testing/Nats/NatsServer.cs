@@ -41,7 +41,7 @@ public sealed class NatsServer : ITestServer
         server_name: test
         listen: "127.0.0.1:{{node.ClientPort}}"
         jetstream { store_dir: "{{node.Folder.File("data")}}" }
-        mqtt { listen: "127.0.0.1:{{node.MqttPort}}", no_auth_user: anonymous, {{mqtt}} }
+        mqtt { listen: "127.0.0.1:{{node.MqttPort}}", no_auth_user: anonymous, ack_wait: 5s, {{mqtt}} }
         authorization { users: [
           { user: anonymous, password: none }
           { user: {{ITestServer.UserName}}, password: {{ITestServer.Password}} }
