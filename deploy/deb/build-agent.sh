@@ -43,13 +43,13 @@ case $(od -An -tx1 -j18 -N2 "$binary" | tr -d ' ') in
   b700) architecture=arm64 ;;
   *) fail "$binary is a program neither for x86_64 nor for aarch64." 2 ;;
 esac
-says=$("$binary" --version) || fail "$binary --version failed: it does not run on this machine." 2
-[[ $says =~ ^thinmqtt-agent\ ([0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?)$ ]] || fail "$binary --version says '$says', which is no version of the agent." 2
+says=$("$binary" --version 2>/dev/null) || fail "$binary --version failed; give the agent, as it was built for this machine." 2
+[[ $says =~ ^thinmqtt-agent\ ([0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?)$ ]] || fail "$binary --version says '${says%%$'\n'*}', which is no version of the agent." 2
 version=${BASH_REMATCH[1]}
 # Debian orders 1.0.0~rc.1 before 1.0.0, as SemVer does with a hyphen.
 version=${version/-/\~}-$revision
 # The newest symbol version that it was linked with is the oldest C library that it runs with.
-libc=$(grep -aoE 'GLIBC_2\.[0-9]+' "$binary" | sort -uV | tail -n 1)
+libc=$(grep -aoE 'GLIBC_2\.[0-9]+' "$binary" | sort -uV | tail -n 1 || true)
 [ -n "$libc" ] || fail "$binary asks for no version of the C library: it was not linked as this package expects." 2
 
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$repository" log -1 --format=%ct 2>/dev/null || date +%s)}
@@ -114,5 +114,5 @@ find "$root" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 mkdir -p "$output"
 package=$output/thinmqtt-agent_${version}_$architecture.deb
 # One thread: how many there are must not change the bytes.
-dpkg-deb --root-owner-group -Zxz --threads-max=1 --build "$root" "$package" >/dev/null
+DPKG_DEB_THREADS_MAX=1 dpkg-deb --root-owner-group -Zxz --build "$root" "$package" >/dev/null
 echo "$package"
