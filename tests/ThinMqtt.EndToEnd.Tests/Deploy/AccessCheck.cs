@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using ThinMqtt.Client;
 using ThinMqtt.Protocol;
 using ThinMqtt.Testing;
@@ -40,7 +41,7 @@ internal static class AccessCheck
             Server = broker,
             ClientId = clientId,
             UserName = user,
-            Password = user is null ? null : System.Text.Encoding.UTF8.GetBytes(password),
+            Password = user is null ? null : Encoding.UTF8.GetBytes(password),
         });
         try
         {

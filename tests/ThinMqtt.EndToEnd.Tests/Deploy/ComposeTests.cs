@@ -31,7 +31,8 @@ public sealed class ComposeTests : IDisposable
         Assert.Equal(["agent", "broker", "manager", "thinmqtt"], compose.Services.Keys.Order());
         foreach (var (name, service) in compose.Services)
         {
-            Assert.Equal(service.SecretFiles.Order(), service.Environment.Values.Where(value => value.StartsWith(SecretFolder, StringComparison.Ordinal)).Distinct().Order());
+            var named = service.Environment.Values.Where(value => value.StartsWith(SecretFolder, StringComparison.Ordinal)).Distinct();
+            Assert.Equal(service.SecretFiles.Order(), named.Order());
             Assert.True(name == "agent" || (service.ReadOnly && service.Healthcheck is not null), name);
         }
 
@@ -108,7 +109,8 @@ public sealed class ComposeTests : IDisposable
         Assert.Equal(["CMD", "/usr/bin/wget"], service.Healthcheck!.Test.Take(2));
         if (new BusyboxFactAttribute().Skip is null)
         {
-            string[] arguments = ["wget", .. service.Healthcheck.Test.Skip(2).SkipLast(1), new Uri(server.Http, new Uri(service.Healthcheck.Test[^1]).PathAndQuery).ToString()];
+            var url = new Uri(server.Http, new Uri(service.Healthcheck.Test[^1]).PathAndQuery);
+            string[] arguments = ["wget", .. service.Healthcheck.Test.Skip(2).SkipLast(1), url.ToString()];
             await Programs.OutputAsync(Path.Combine(Built.Busybox, "bin", "busybox"), arguments);
         }
     }

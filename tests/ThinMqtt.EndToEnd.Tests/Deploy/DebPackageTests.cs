@@ -9,6 +9,7 @@ namespace ThinMqtt.EndToEnd.Tests.Deploy;
 public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPackages>, IDisposable
 {
     private const string Options = "/etc/thinmqtt/agent.json";
+    private const string Enabled = "/etc/systemd/system/multi-user.target.wants/thinmqtt-agent.service";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -47,7 +48,8 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         await Programs.OutputAsync("dpkg-deb", "--extract", await packages.First, _folder.File("root"));
         await using var agent = ChildProcess.Start(_folder.File("root/usr/bin/thinmqtt-agent"), ["--config", _folder.File("root" + Options)]);
         await agent.ExitedAsync();
-        Assert.Contains("No server is given", Assert.Single(agent.Output.Trim().Split('\n'), line => line.Contains("agent.json", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var complaint = Assert.Single(agent.Output.Split('\n'), line => line.Contains("agent.json", StringComparison.Ordinal));
+        Assert.Contains("No server is given", complaint, StringComparison.Ordinal);
 
         var manual = await ReadGzipAsync(_folder.File("root/usr/share/man/man8/thinmqtt-agent.8.gz"));
         Assert.Contains(@"\-\-password\-file FILE", manual, StringComparison.Ordinal);
@@ -60,12 +62,22 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         Assert.Equal(await File.ReadAllBytesAsync(await packages.First), await File.ReadAllBytesAsync(again));
     }
 
-    [DebFact]
-    public async Task What_is_no_agent_is_not_packed()
+    [DebTheory]
+    [InlineData("--sign is no option", "--sign")]
+    [InlineData("--output wants a value", "--output")]
+    [InlineData("x is no number", "--revision", "x")]
+    [InlineData("/nowhere is no program", "/nowhere")]
+    [InlineData("got /bin/sh and /bin/cat", "/bin/sh", "/bin/cat")]
+    [InlineData("neither for x86_64 nor", "SCRIPT")]
+    [InlineData("/bin/false --version failed", "/bin/false")]
+    [InlineData("no version of the agent", "/bin/cat")]
+    public async Task What_cannot_be_packed_is_named_with_exit_code_2(string named, params string[] arguments)
     {
-        await using var build = ChildProcess.Start(DebPackages.Script, ["--output", _folder.Path, "/bin/sh"]);
+        var given = arguments.Select(argument => argument == "SCRIPT" ? DebPackages.Script : argument);
+        await using var build = ChildProcess.Start(
+            DebPackages.Script, arguments.Contains("--output") ? given : ["--output", _folder.Path, .. given]);
         Assert.Equal(2, await build.ExitedAsync());
-        Assert.Contains("/bin/sh", build.Output, StringComparison.Ordinal);
+        Assert.Contains(named, build.Output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -78,13 +90,16 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         Assert.Contains("systemctl enable --now thinmqtt-agent", told, StringComparison.Ordinal);
         Assert.DoesNotContain("systemctl enable thinmqtt-agent.service", root.TakeCalls());
 
-        // What its administrator does, and what it keeps from then on.
+        // What its administrator does, and what is kept from then on.
         root.Write(Options, """{ "server": "mqtt://thin.example:1883" }""");
         root.Write("/enabled", "");
+        root.Write(Enabled, "");
         root.Write("/var/lib/thinmqtt/packages/hello/record", "kept");
 
         await root.DpkgAsync("--install", await packages.Second);
-        Assert.Equal(["systemctl daemon-reload", "systemctl is-enabled --quiet thinmqtt-agent.service", "systemctl restart thinmqtt-agent.service"], root.TakeCalls());
+        Assert.Equal(
+            ["systemctl daemon-reload", "systemctl is-enabled --quiet thinmqtt-agent.service", "systemctl restart thinmqtt-agent.service"],
+            root.TakeCalls());
         Assert.Contains("thin.example", File.ReadAllText(root.PathOf(Options)), StringComparison.Ordinal);
         Assert.True(File.Exists(root.PathOf("/var/lib/thinmqtt/packages/hello/record")));
 
@@ -97,6 +112,7 @@ public sealed class DebPackageTests(DebPackages packages) : IClassFixture<DebPac
         await root.DpkgAsync("--purge", "thinmqtt-agent");
         Assert.False(Directory.Exists(root.PathOf("/etc/thinmqtt")));
         Assert.False(Directory.Exists(root.PathOf("/var/lib/thinmqtt")));
+        Assert.False(File.Exists(root.PathOf(Enabled)));
         Assert.DoesNotContain("thinmqtt", File.ReadAllText(root.PathOf("/var/lib/dpkg/status")), StringComparison.Ordinal);
     }
 

@@ -33,7 +33,16 @@ public sealed class DebFactAttribute : FactAttribute
 {
     public DebFactAttribute() => Skip = Missing();
 
-    internal static string? Missing() => Tools.Missing("dpkg-deb", "Debian's package dpkg has it") ?? AgentFactAttribute.Missing();
+    internal static string? Missing() => DebTheoryAttribute.Missing() ?? AgentFactAttribute.Missing();
+}
+
+/// <summary>A test of what is not packed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DebTheoryAttribute : TheoryAttribute
+{
+    public DebTheoryAttribute() => Skip = Missing();
+
+    internal static string? Missing() => Tools.Missing("dpkg-deb", "Debian's package dpkg has it");
 }
 
 /// <summary>A test that packs the agent and installs it, below a root folder of its own with BusyBox as its only program.</summary>
