@@ -15,7 +15,7 @@ var log = new AgentLog(terminal ?? Console.Error, TimeProvider.System);
 var options = OptionsReader.Read(args, Environment.GetEnvironmentVariables(), out var errors);
 var machine = new SystemFiles("/");
 var id = options is null ? null : DeviceIdentity.Find(options.Id, machine, errors);
-var question = AgentTerminal.Asker(options, terminal, errors);
+var question = AgentTerminal.Asker(options, terminal, log, errors);
 using var root = errors.Count == 0 ? RootFolder.TryTake(options!.Root, errors) : null;
 if (options is null || id is null || root is null)
 {

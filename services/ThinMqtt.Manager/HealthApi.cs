@@ -13,10 +13,11 @@ internal static class HealthApi
     {
         var health = endpoints.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", () => TypedResults.Text("live")).WithName("Live").WithSummary("The process answers.");
-        health.MapGet("/ready", Ready).WithName("Ready").WithSummary("The manager listens to devices and can read its inventory.");
+        health.MapGet("/ready", Ready).WithName("Ready").WithSummary("The manager listens to devices, can read its inventory, and artifacts can be stored.");
     }
 
-    private static Results<ContentHttpResult, ProblemHttpResult> Ready(ManagerConnection connection, Database database)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
+        ManagerConnection connection, Database database, IArtifactStorage storage, CancellationToken cancellationToken)
     {
         if (connection.ListeningSince is null)
         {
@@ -26,11 +27,14 @@ internal static class HealthApi
         try
         {
             database.Read(sql => sql.ReadOne("SELECT 1", row => row.GetInt32(0)));
-            return TypedResults.Text("ready");
         }
         catch (SqliteException exception)
         {
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"The inventory cannot be read: {exception.Message}");
         }
+
+        return await storage.ProblemAsync(cancellationToken) is { } problem
+            ? Problem.Of(StatusCodes.Status503ServiceUnavailable, problem)
+            : TypedResults.Text("ready");
     }
 }

@@ -29,7 +29,6 @@ public static class ManagerExtensions
             .AddSingleton<HeartbeatQueue>()
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ArtifactStore>()
-            .AddSingleton<DownloadUrls>()
             .AddSingleton<ReleaseUpload>()
             .AddSingleton<ReleaseQueries>()
             .AddSingleton<ReleasePublisher>()
@@ -37,14 +36,15 @@ public static class ManagerExtensions
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
             .AddSingleton<ManagerConnection>()
-            .AddHostedService<ManagerService>();
+            .AddHostedService<ManagerService>()
+            .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
         return builder;
     }
 
-    /// <summary>Maps the dashboard at <c>/</c>, <c>/api/v1</c>, <c>/artifacts</c>, <c>/health</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps the dashboard at <c>/</c>, <c>/api/v1</c>, <c>/artifacts</c> (unless they are in S3), <c>/health</c> and <c>/openapi/v1.json</c>.</summary>
     public static IEndpointRouteBuilder MapManager(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -55,12 +55,22 @@ public static class ManagerExtensions
         api.MapEvents();
         api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is."))
             .ExcludeFromDescription();
-        endpoints.MapDownloads();
+        if (endpoints.ServiceProvider.GetRequiredService<ManagerOptions>().S3 is null)
+        {
+            endpoints.MapDownloads();
+        }
+
         endpoints.MapHealth();
         endpoints.MapOpenApi();
         endpoints.MapDashboard();
         return endpoints;
     }
+
+    private static IServiceCollection AddArtifactStorage(this IServiceCollection services, ManagerOptions options) => options.S3 is null
+        ? services.AddSingleton<DownloadUrls>()
+            .AddSingleton<ArtifactFolder>()
+            .AddSingleton<IArtifactStorage>(provider => provider.GetRequiredService<ArtifactFolder>())
+        : services.AddSingleton<IArtifactStorage, S3Storage>();
 
     /// <summary>As the payloads on MQTT: words for enums, UTC with a Z, nothing for null.</summary>
     private static void Write(JsonSerializerOptions json)

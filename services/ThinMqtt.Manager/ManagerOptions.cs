@@ -5,7 +5,10 @@ namespace ThinMqtt.Manager;
 /// <summary>What a manager is told once, when it is added to the host.</summary>
 public sealed record ManagerOptions
 {
-    /// <summary>Where the inventory (<c>manager.db</c>), artifacts and the secret of download URLs are kept; made where it is missing.</summary>
+    /// <summary>
+    /// Where the inventory (<c>manager.db</c>) is kept and, without <see cref="S3"/>, artifacts and the secret of download URLs; made where
+    /// it is missing.
+    /// </summary>
     public required string DataFolder { get; init; }
 
     /// <summary>
@@ -27,7 +30,7 @@ public sealed record ManagerOptions
     /// </summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>How long a download URL is good for: at least a minute. Default: 24 h, after which a leaked one is worth nothing.</summary>
+    /// <summary>How long a download URL is good for: at least a minute; with <see cref="S3"/> at most 7 days. Default: 24 h, after which a leaked one is worth nothing.</summary>
     public TimeSpan UrlLifetime { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>Between two heartbeats of a device: at least a second. Default: 30 s, the agent's. Three missing ones make it stale.</summary>
@@ -35,6 +38,9 @@ public sealed record ManagerOptions
 
     /// <summary>In bytes. Default: 16 GiB, four times the largest image seen in the field.</summary>
     public long MaximumArtifactSize { get; init; } = 16L << 30;
+
+    /// <summary>Where artifacts are, if not in the data folder. Default: null.</summary>
+    public S3Options? S3 { get; init; }
 
     /// <summary>The history kept of one device, 1 to 100,000. Default: 200, a month of a device that is switched off every night.</summary>
     public int EventsPerDevice { get; init; } = 200;
@@ -62,6 +68,7 @@ public sealed record ManagerOptions
         Require(HeartbeatInterval >= TimeSpan.FromSeconds(1), nameof(HeartbeatInterval), HeartbeatInterval, "it is a second or more");
         Require(MaximumArtifactSize >= 1, nameof(MaximumArtifactSize), MaximumArtifactSize, "it is 1 byte or more");
         Require(EventsPerDevice is >= 1 and <= 100_000, nameof(EventsPerDevice), EventsPerDevice, "it is 1 to 100000");
+        errors.AddRange(S3?.Problems(Environment.GetEnvironmentVariable, UrlLifetime, MaximumArtifactSize) ?? []);
         if (errors.Count > 0)
         {
             throw new OptionsValidationException("Manager", typeof(ManagerOptions), errors);

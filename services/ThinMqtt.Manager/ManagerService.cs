@@ -10,8 +10,7 @@ internal sealed class ManagerService(
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     Database database,
-    ArtifactStore artifacts,
-    DownloadUrls urls,
+    IArtifactStorage storage,
     ManagerConnection connection,
     PresenceWatch watch) : IHostedService
 {
@@ -19,8 +18,7 @@ internal sealed class ManagerService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         database.Start();
-        artifacts.Start();
-        urls.Start();
+        storage.Start();
         lifetime.ApplicationStarted.Register(() =>
         {
             connection.Start(options.Mqtt(services));

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ThinMqtt.Broker;
@@ -21,6 +22,7 @@ internal static class ServerApplication
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         var http = builder.AddHttp(options);
+        builder.Services.AddCors();
         var broker = BrokerSection.Read(builder.Configuration);
         var manager = ManagerSection.Read(builder.Configuration);
         var own = options.Roles.HasFlag(Roles.Broker) && manager.Mqtt is null ? OwnCredentials.For(broker, options.Mqtt) : null;
@@ -36,11 +38,21 @@ internal static class ServerApplication
 
         builder.Services.AddSingleton<MetricsText>();
         var app = builder.Build();
+        if (options.Roles.HasFlag(Roles.Broker) && !IPAddress.IsLoopback(options.Mqtt.Address) && broker.Access.Roles.Count == 0 && !broker.HasStandardRoles)
+        {
+            ServerLog.EverybodyMayAnnounce(app.Logger);
+        }
+
         app.UseWebSockets();
+        if (http.AllowedOrigins.Count > 0)
+        {
+            app.UseCors(cors => cors.WithOrigins([.. http.AllowedOrigins]).AllowAnyHeader().AllowAnyMethod().AllowCredentials());
+        }
+
         app.UseOperatorAccess(http);
         if (options.Roles.HasFlag(Roles.Broker))
         {
-            app.MapMqtt("/mqtt", broker.AllowAnonymous);
+            app.MapMqtt("/mqtt", broker.AnonymousRule);
         }
 
         if (options.Roles.HasFlag(Roles.Manager))
@@ -91,14 +103,15 @@ internal static class ServerApplication
                 access =>
                 {
                     builder.Configuration.GetSection($"{BrokerSection.Name}:Access").Bind(access);
+                    StandardRoles.AddTo(access);
                     own?.AddTo(access);
                 })
-            .ListenTcp(options.Mqtt, section.AllowAnonymous);
+            .ListenTcp(options.Mqtt, section.AnonymousRule);
         if (section.Tls.IsSet)
         {
             var (endPoint, https) = section.Tls.Load();
             section.CheckReachable(endPoint);
-            listeners.ListenTls(endPoint, https, section.AllowAnonymous);
+            listeners.ListenTls(endPoint, https, section.AnonymousRule);
         }
     }
 

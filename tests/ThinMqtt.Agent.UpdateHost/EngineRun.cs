@@ -16,7 +16,7 @@ internal static class EngineRun
         }
 
         using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        using var engine = new UpdateEngine(options, http, (_, _) => Task.FromResult<Uri?>(null), _ => { }, TimeProvider.System);
+        using var engine = new UpdateEngine(options, http, (_, _) => Task.FromResult(FreshUrl.Refused), _ => { }, TimeProvider.System);
         engine.Journal.Writing += (state, isWritten) => Hold(hold, $"{state}:{(isWritten ? "after" : "before")}");
         foreach (var ended in await engine.RecoverAsync(CancellationToken.None))
         {

@@ -72,8 +72,10 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Returns when a line with <paramref name="text"/> has been printed.</summary>
+    /// <param name="text">Part of the line.</param>
+    /// <param name="limit">Default: <see cref="Limit.Usual"/>.</param>
     /// <exception cref="InvalidOperationException">The program ended without it; the message has its output.</exception>
-    public async Task PrintedAsync(string text)
+    public async Task PrintedAsync(string text, TimeSpan? limit = null)
     {
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -86,7 +88,7 @@ public sealed class ChildProcess : IAsyncDisposable
             _watches.Add((text, seen));
         }
 
-        await Task.WhenAny(seen.Task, _process.WaitForExitAsync()).Within($"process {Id} prints '{text}'");
+        await Task.WhenAny(seen.Task, _process.WaitForExitAsync()).Within($"process {Id} prints '{text}'", limit);
         if (!Output.Contains(text, StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode} before '{text}':\n{Output}");

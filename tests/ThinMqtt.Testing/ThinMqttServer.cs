@@ -2,9 +2,10 @@ using System.Reflection;
 
 namespace ThinMqtt.Testing;
 
-/// <summary>Our own broker: the program <c>thinmqtt</c> as a child process in a folder of its own.</summary>
+/// <summary>Our own backend: the program <c>thinmqtt</c> as a child process in a folder of its own.</summary>
 /// <param name="settings">Further configuration by keys such as <c>Broker:SysInterval</c>.</param>
-public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings = null) : ITestServer
+/// <param name="roles">As <c>--roles</c> takes them; the broker alone has no clients but the test's.</param>
+public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings = null, string roles = "broker,manager") : ITestServer
 {
     private readonly TemporaryFolder _folder = new();
     private readonly int _tcpPort = FreePort.Take();
@@ -39,7 +40,7 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
     /// <summary>Starts the program with any arguments, for tests of the command line.</summary>
     public static ChildProcess Run(
         IEnumerable<string> arguments, string workingFolder, IEnumerable<KeyValuePair<string, string>>? environment = null) =>
-        ChildProcess.Start("dotnet", ["exec", Program, .. arguments], workingFolder, environment);
+        ChildProcess.Start("dotnet", ["exec", Program, .. arguments], workingFolder, [new("TMPDIR", workingFolder), .. environment ?? []]);
 
     public async Task StartAsync()
     {
@@ -49,7 +50,10 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             await File.WriteAllTextAsync(_folder.File("passwords"), MosquittoServer.PasswordLine());
         }
 
-        string[] arguments = ["--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data")];
+        string[] arguments =
+        [
+            "--roles", roles, "--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data"),
+        ];
         _process = Run(arguments, _folder.Path, Environment());
         await _process.PrintedAsync("ready mqtt=");
     }
@@ -88,6 +92,7 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             ["Broker:Tls:KeyFile"] = _folder.File("server.key"),
             ["Broker:Tls:ClientCaFile"] = _folder.File("ca.pem"),
             ["Broker:Access:PasswordFile"] = _folder.File("passwords"),
+            ["Broker:AllowAnonymous"] = "true",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
         {

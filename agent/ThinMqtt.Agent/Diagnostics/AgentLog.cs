@@ -74,6 +74,11 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void NoFreshUrl(ReleaseReference release, string reason) =>
         Write("warning", $"no fresh URL for {release.Package} {release.Version}: {reason}");
 
+    public void TerminalClosed() => Write(
+        "warning",
+        $"the terminal is closed, so that nobody can be asked: nothing is installed until the agent is started again, at a terminal or"
+            + $" without {OptionKeys.Ask.Argument}");
+
     public void ResponseRefused(string reason) => Write("warning", $"a response could not be read: {reason}");
 
     public void Damaged(Manifest manifest) =>

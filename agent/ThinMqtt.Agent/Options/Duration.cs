@@ -21,12 +21,13 @@ internal static class Duration
         duration = default;
         if (text.Length == 0
             || !Units.TryGetValue(text[^1], out var unit)
-            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count > TimeSpan.FromDays(LongestDays) / unit)
         {
             return false;
         }
 
         duration = unit * count;
-        return duration >= Units['s'] && duration <= TimeSpan.FromDays(LongestDays);
+        return duration >= Units['s'];
     }
 }

@@ -4,8 +4,8 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Agent;
 
 /// <summary>What the device's channels announce. No I/O; not for several threads at once.</summary>
-/// <param name="mayTake">Whether the device may take a release, or has it.</param>
-internal sealed class AnnouncedReleases(Func<ReleaseAnnouncement, bool> mayTake)
+/// <param name="suits">Whether the device has a release, or would begin with it.</param>
+internal sealed class AnnouncedReleases(Func<ReleaseAnnouncement, bool> suits)
 {
     private readonly SortedDictionary<string, Dictionary<PackageName, ReleaseAnnouncement>> _channels = new(StringComparer.Ordinal);
 
@@ -44,21 +44,39 @@ internal sealed class AnnouncedReleases(Func<ReleaseAnnouncement, bool> mayTake)
     }
 
     /// <summary>
-    /// Where several channels announce a package, the newest release that this device may take; of equal ones that of the first channel
-    /// by name. So a device never goes to and fro between two channels.
+    /// Where several channels announce a package, the newest release that suits this device; of equal ones that of the first channel by
+    /// name. So a device never goes to and fro between two channels. Where none suits, the newest: somebody is to be told why.
     /// </summary>
     public bool TryFind(PackageName package, [NotNullWhen(true)] out ReleaseAnnouncement? release)
     {
-        release = null;
-        var all = _channels.Values.Select(releases => releases.GetValueOrDefault(package)).OfType<ReleaseAnnouncement>().ToArray();
-        foreach (var candidate in all.Where(candidate => all.Length == 1 || mayTake(candidate)))
+        var all = _channels.Values.Select(releases => releases.GetValueOrDefault(package)).OfType<ReleaseAnnouncement>().ToList();
+        var newest = TakeNewest(all);
+        release = newest;
+        if (all.Count > 0)
         {
-            if (release is null || ReleasePrecedence.Compare(candidate.Manifest.Manifest, release.Manifest.Manifest) > 0)
+            while (release is not null && !suits(release))
             {
-                release = candidate;
+                release = TakeNewest(all);
             }
+
+            release ??= newest;
         }
 
         return release is not null;
+    }
+
+    private static ReleaseAnnouncement? TakeNewest(List<ReleaseAnnouncement> releases)
+    {
+        ReleaseAnnouncement? newest = null;
+        foreach (var release in releases)
+        {
+            if (newest is null || ReleasePrecedence.Compare(release.Manifest.Manifest, newest.Manifest.Manifest) > 0)
+            {
+                newest = release;
+            }
+        }
+
+        releases.RemoveAll(release => ReferenceEquals(release, newest));
+        return newest;
     }
 }

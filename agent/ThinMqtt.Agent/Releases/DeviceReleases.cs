@@ -23,7 +23,7 @@ internal sealed class DeviceReleases : IDisposable
         _reporter = new UpdateReporter(id, new UntoldEnds(options.Root), outbox, screen.Bar, log);
         FreshUrls = new FreshUrls(id, outbox, log, time);
         _engine = new UpdateEngine(Bounds(options, id, new ConnectionSignal(client)), _http, FreshUrls.AskAsync, _reporter.Report, time);
-        _queue = new ReleaseQueue(new AnnouncedReleases(release => MayTake(release, id)));
+        _queue = new ReleaseQueue(new AnnouncedReleases(_engine.Suits));
         _packages = new PackagesAnnouncer(id, _engine.Packages, outbox, time);
         Worker = new ReleaseWorker(_engine, _queue, _packages, _question, options.CheckInterval, log, time);
         Channels = new ReleaseChannels(client, options.Channels, _queue, new ReleaseHandler(_queue, Worker, log), log);
@@ -42,6 +42,7 @@ internal sealed class DeviceReleases : IDisposable
     {
         try
         {
+            Worker.AllowRepairs();
             _reporter.OnConnected();
             _packages.Announce(isSessionNew);
         }
@@ -74,12 +75,5 @@ internal sealed class DeviceReleases : IDisposable
         return current?.Version == manifest.Version
             ? Task.FromResult<string?>(null)
             : _question!.AskAsync(manifest, current?.Version, () => !_queue.IsAnnounced(release.Manifest), stop);
-    }
-
-    private bool MayTake(ReleaseAnnouncement release, DeviceId id)
-    {
-        var manifest = release.Manifest.Manifest;
-        return RolloutShare.TakesPart(release.Rollout, id)
-            || _engine.Packages.Folder(manifest.Package).CurrentVersion == manifest.Version.ToString();
     }
 }

@@ -7,14 +7,14 @@ namespace ThinMqtt.Agent;
 /// <summary>Asks the manager for a URL where the announced one has expired or is refused.</summary>
 internal sealed class FreshUrls(DeviceId id, Outbox outbox, AgentLog log, TimeProvider time)
 {
-    /// <summary>A manager answers within milliseconds; without one the download must end.</summary>
+    /// <summary>A manager answers within milliseconds; without one the download asks again later.</summary>
     internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource<ResponsePayload>> _open = new();
 
-    /// <returns>Null when there is none; the log says why.</returns>
+    /// <returns>Where there is no URL, the log says why.</returns>
     /// <exception cref="OperationCanceledException">By <paramref name="stop"/>.</exception>
-    public async Task<Uri?> AskAsync(ReleaseAnnouncement announcement, CancellationToken stop)
+    public async Task<FreshUrl> AskAsync(ReleaseAnnouncement announcement, CancellationToken stop)
     {
         var manifest = announcement.Manifest.Manifest;
         var release = new ReleaseReference { Package = manifest.Package, Version = manifest.Version };
@@ -29,7 +29,7 @@ internal sealed class FreshUrls(DeviceId id, Outbox outbox, AgentLog log, TimePr
         catch (TimeoutException)
         {
             log.NoFreshUrl(release, $"no manager answered within {Limit.TotalSeconds:0} s.");
-            return null;
+            return default;
         }
         finally
         {
@@ -52,14 +52,14 @@ internal sealed class FreshUrls(DeviceId id, Outbox outbox, AgentLog log, TimePr
         return ValueTask.CompletedTask;
     }
 
-    private Uri? Read(ResponsePayload response, ReleaseReference release)
+    private FreshUrl Read(ResponsePayload response, ReleaseReference release)
     {
         if (response.Url is { IsAbsoluteUri: true, Scheme: "http" or "https" } url)
         {
-            return url;
+            return new FreshUrl(url, IsAnswered: true);
         }
 
         log.NoFreshUrl(release, response.Error ?? $"the manager's answer has no http or https URL, but '{response.Url}'.");
-        return null;
+        return FreshUrl.Refused;
     }
 }

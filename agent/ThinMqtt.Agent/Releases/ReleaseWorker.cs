@@ -19,13 +19,18 @@ internal sealed class ReleaseWorker(
     AgentLog log,
     TimeProvider time)
 {
-    private readonly TaskCompletionSource _canDownload = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private readonly Queue<ReleaseAnnouncement> _damaged = new();
+    private volatile bool _mayRepair;
     private ManifestDocument? _taken;
     private bool _isCheckDue = true;
 
     /// <summary>There was a connection: from now on damage can be repaired.</summary>
-    public void AllowRepairs() => _canDownload.TrySetResult();
+    public void AllowRepairs()
+    {
+        _mayRepair = true;
+        queue.Wake();
+    }
 
     /// <param name="stop">Ends it, without an exception; the next start goes on.</param>
     public async Task RunAsync(CancellationToken stop)
@@ -46,7 +51,10 @@ internal sealed class ReleaseWorker(
         }
     }
 
-    /// <summary>A newer release of the package under way takes its place, unless that is being committed.</summary>
+    /// <summary>
+    /// A newer release of the package under way takes its place, unless that is being committed, or the device would not begin with the
+    /// newer one.
+    /// </summary>
     public void OnAnnounced(PackageName package)
     {
         lock (_gate)
@@ -61,7 +69,9 @@ internal sealed class ReleaseWorker(
                 question?.TakeBack();
             }
 
-            if (queue.TryFind(package, out var newest) && ReleasePrecedence.Compare(newest.Manifest.Manifest, current.Manifest) > 0)
+            if (queue.TryFind(package, out var newest)
+                && ReleasePrecedence.Compare(newest.Manifest.Manifest, current.Manifest) > 0
+                && engine.Suits(newest))
             {
                 engine.TryEnd(package, UpdateEvent.Superseded, $"{package} {newest.Manifest.Manifest.Version} was announced.");
             }
@@ -98,7 +108,11 @@ internal sealed class ReleaseWorker(
     {
         if (Interlocked.Exchange(ref _isCheckDue, false))
         {
-            await GuardAsync("checking what is installed", () => CheckAsync(stop), stop);
+            await GuardAsync("checking what is installed", () => Task.Run(() => Check(stop), stop), stop);
+        }
+        else if (_mayRepair && _damaged.TryDequeue(out var damaged))
+        {
+            await GuardAsync($"repairing {damaged.Manifest.Manifest.Package}", () => RepairAsync(damaged, stop), stop);
         }
         else if (queue.TryTake(out var release))
         {
@@ -145,14 +159,25 @@ internal sealed class ReleaseWorker(
         }
     }
 
-    private async Task CheckAsync(CancellationToken stop)
+    /// <summary>What is damaged waits for its repair, which needs a connection; the updates of other packages do not wait for it.</summary>
+    private void Check(CancellationToken stop)
     {
         var damaged = engine.Packages.Check(stop);
         packages.Announce(isSessionNew: false);
-        foreach (var release in damaged)
+        foreach (var release in damaged.Where(release => !_damaged.Any(waiting => waiting.Manifest.Equals(release.Manifest))))
         {
             log.Damaged(release.Manifest.Manifest);
-            await _canDownload.Task.WaitAsync(stop);
+            _damaged.Enqueue(release);
+        }
+    }
+
+    /// <summary>Unless an update has come first.</summary>
+    private async Task RepairAsync(ReleaseAnnouncement release, CancellationToken stop)
+    {
+        var manifest = release.Manifest.Manifest;
+        if (engine.Packages.Installed().Any(package =>
+            package.Package == manifest.Package && package.Version == manifest.Version && package.State == PackageState.Damaged))
+        {
             await TakeAsync(OfToday(release), stop);
         }
     }

@@ -85,7 +85,6 @@ internal sealed class AgentSession(
                 releases.Channels.StartAsync(DeviceTopics.Settings(_id), settings.HandleAsync),
                 client.SubscribeAsync(DeviceTopics.Command(_id), QoS.AtLeastOnce, commands.HandleAsync),
                 client.SubscribeAsync(DeviceTopics.Response(_id), QoS.AtLeastOnce, releases.FreshUrls.HandleAsync));
-            releases.Worker.AllowRepairs();
             _log.Ready();
         }
         catch (MqttSubscribeException exception)

@@ -13,7 +13,7 @@ internal static class AgentTerminal
             : new StatusLine(Console.Error, Width);
 
     /// <returns>Null where nobody is to be asked.</returns>
-    public static Question? Asker(AgentOptions? options, StatusLine? line, List<string> errors)
+    public static Question? Asker(AgentOptions? options, StatusLine? line, AgentLog log, List<string> errors)
     {
         if (options is not { Ask: true })
         {
@@ -28,7 +28,7 @@ internal static class AgentTerminal
             return null;
         }
 
-        return new Question(line, new TypedLines(new StreamReader(Console.OpenStandardInput())));
+        return new Question(line, new TypedLines(new StreamReader(Console.OpenStandardInput())), log);
     }
 
     private static int Width()

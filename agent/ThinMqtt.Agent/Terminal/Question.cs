@@ -5,17 +5,19 @@ namespace ThinMqtt.Agent;
 /// <summary>Asks the person at the terminal before something is installed.</summary>
 /// <param name="line">Where it is asked.</param>
 /// <param name="typed">Where the answer comes from.</param>
-internal sealed class Question(StatusLine line, TypedLines typed)
+/// <param name="log">The log.</param>
+internal sealed class Question(StatusLine line, TypedLines typed, AgentLog log)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _asking;
+    private bool _isClosed;
 
     /// <param name="release">What is to be installed.</param>
     /// <param name="current">What of it is installed; null for nothing.</param>
     /// <param name="isObsolete">Whether the release is no longer the one to install.</param>
     /// <param name="stop">Ends the waiting.</param>
     /// <returns>Why it is not to be installed; null when it is.</returns>
-    /// <exception cref="OperationCanceledException">By <paramref name="stop"/>, or the question was taken back.</exception>
+    /// <exception cref="OperationCanceledException">By <paramref name="stop"/>, the question was taken back, or nobody can answer any more.</exception>
     public async Task<string?> AskAsync(Manifest release, SemanticVersion? current, Func<bool> isObsolete, CancellationToken stop)
     {
         using var asking = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -53,7 +55,7 @@ internal sealed class Question(StatusLine line, TypedLines typed)
     private async Task<string?> AnswerAsync(string question, CancellationToken stop)
     {
         typed.Forget();
-        while (true)
+        while (!_isClosed)
         {
             line.WriteLine(question);
             line.Show("> ");
@@ -65,9 +67,13 @@ internal sealed class Question(StatusLine line, TypedLines typed)
                 case "n" or "no":
                     return "The person at the device said no.";
                 case null:
-                    return "The terminal was closed before the person at the device had answered.";
+                    _isClosed = true;
+                    log.TerminalClosed();
+                    break;
             }
         }
+
+        throw new OperationCanceledException("Nobody can answer any more.");
     }
 
     private void SetAsking(CancellationTokenSource? asking)

@@ -9,13 +9,13 @@ namespace ThinMqtt.Agent;
 /// </summary>
 /// <param name="options">What bounds it.</param>
 /// <param name="http">Downloads; without a time-out of its own.</param>
-/// <param name="freshUrl">Asks for a URL where the announced one is refused or expired; null when there is none.</param>
+/// <param name="freshUrl">Asks for a URL where the announced one is refused or expired.</param>
 /// <param name="report">Gets what is to be published, in order; must not block.</param>
 /// <param name="time">The clock.</param>
 internal sealed class UpdateEngine(
     UpdateOptions options,
     HttpClient http,
-    Func<ReleaseAnnouncement, CancellationToken, Task<Uri?>> freshUrl,
+    Func<ReleaseAnnouncement, CancellationToken, Task<FreshUrl>> freshUrl,
     Action<UpdatePayload> report,
     TimeProvider time) : IDisposable
 {
@@ -88,6 +88,10 @@ internal sealed class UpdateEngine(
             _one.Release();
         }
     }
+
+    /// <summary>Whether the device has a release, or would begin with it now. Reads what is installed.</summary>
+    public bool Suits(ReleaseAnnouncement announcement) =>
+        AdmissionStep.Suits(options, announcement, Packages.Installed(), time.GetUtcNow());
 
     /// <summary>Ends the update of a package that is under way, unless it is being committed already.</summary>
     /// <param name="package">Whose.</param>
@@ -165,9 +169,10 @@ internal sealed class UpdateEngine(
         }
 
         _ = TryWrite(run);
-        UpdateSteps.Tidy(run);
         var end = run.Describe(time.GetUtcNow());
+        // First, so that a kill while folders are removed loses no end.
         reports.Finish(end);
+        UpdateSteps.Tidy(run);
         return end;
     }
 

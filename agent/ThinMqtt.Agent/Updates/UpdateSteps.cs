@@ -14,23 +14,11 @@ internal sealed class UpdateSteps(DownloadStep download, InstallationStep instal
             return Problem(run, UpdateEvent.Failed, $"The agent was restarted {run.Entry.Restarts} times during {state}.");
         }
 
-        try
-        {
-            return await StepAsync(run, reports, ending);
-        }
-        catch (UpdateStoppedException e)
-        {
-            return Problem(run, e.Event, e.Message);
-        }
-        catch (OperationCanceledException) when (ending.Result is { } asked)
-        {
-            return asked;
-        }
-        catch (Exception e) when (!stop.IsCancellationRequested || e is not OperationCanceledException)
-        {
-            // The boundary of a step: whatever it is, the release ends with it and the agent lives.
-            return Problem(run, UpdateEvent.Failed, Describe(e, run.Options.Root));
-        }
+        var result = await TryStepAsync(run, reports, ending, stop);
+        var isOwnEnd = state is UpdateState.Download or UpdateState.Verify or UpdateState.Install
+            && result.Event is UpdateEvent.Failed or UpdateEvent.TimedOut;
+        // Who was told that it ends is right, also where it fails at the same moment.
+        return !isOwnEnd || ending.TryClose() ? result : ending.Result!;
     }
 
     /// <summary>What is left over does no harm, and the next update takes it away.</summary>
@@ -54,6 +42,27 @@ internal sealed class UpdateSteps(DownloadStep download, InstallationStep instal
         _ => $"The agent has a bug: {e.GetType().Name}: {e.Message}",
     };
 
+    private async Task<StepResult> TryStepAsync(UpdateRun run, UpdateReports reports, UpdateEnding ending, CancellationToken stop)
+    {
+        try
+        {
+            return await StepAsync(run, reports, ending);
+        }
+        catch (UpdateStoppedException e)
+        {
+            return Problem(run, e.Event, e.Message);
+        }
+        catch (OperationCanceledException) when (ending.Result is { } asked)
+        {
+            return asked;
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested || e is not OperationCanceledException)
+        {
+            // The boundary of a step: whatever it is, the release ends with it and the agent lives.
+            return Problem(run, UpdateEvent.Failed, Describe(e, run.Options.Root));
+        }
+    }
+
     private async Task<StepResult> StepAsync(UpdateRun run, UpdateReports reports, UpdateEnding ending)
     {
         switch (run.Entry.State)
@@ -69,8 +78,10 @@ internal sealed class UpdateSteps(DownloadStep download, InstallationStep instal
                 _ = ending.TryClose();
                 return await Task.Run(() => CommitStep.Run(run, time.GetUtcNow()));
             case UpdateState.Rollback:
+                _ = ending.TryClose();
                 return await Task.Run(() => RollbackStep.Run(run));
             default:
+                _ = ending.TryClose();
                 run.RemoveWork();
                 return new StepResult(run.Entry.Cause ?? UpdateEvent.Failed);
         }

@@ -40,6 +40,8 @@ internal sealed record ReleaseResult
 {
     public const string Succeeded = "succeeded";
 
+    public const string Rejected = "rejected";
+
     public required long Release { get; init; }
 
     public required string Device { get; init; }

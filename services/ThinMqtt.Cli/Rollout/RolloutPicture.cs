@@ -24,7 +24,7 @@ internal sealed class RolloutPicture(TimeProvider time)
         }
     }
 
-    /// <summary>What comes late changes nothing: an attempt that has ended stays so.</summary>
+    /// <summary>What comes late changes nothing: an attempt that has ended stays so, unless it was rejected and now begins.</summary>
     public void Know(ReleaseResult result)
     {
         lock (_gate)
@@ -115,7 +115,8 @@ internal sealed class RolloutPicture(TimeProvider time)
     private static bool IsNews(ReleaseResult? known, ReleaseResult result) =>
         known is null
         || result.Attempt > known.Attempt
-        || (result.Attempt == known.Attempt && !known.IsFinal && (result.IsFinal || result.At >= known.At));
+        || (result.Attempt == known.Attempt && !known.IsFinal && (result.IsFinal || result.At >= known.At))
+        || (result.Attempt == known.Attempt && known.State == ReleaseResult.Rejected && result.State != ReleaseResult.Rejected && result.At > known.At);
 
     /// <summary>Who failed at an announcement before has another try, and counts again when it begins; who has the version has it.</summary>
     private Dictionary<string, ReleaseResult> Devices()

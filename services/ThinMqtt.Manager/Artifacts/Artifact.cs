@@ -9,7 +9,13 @@ namespace ThinMqtt.Manager;
 /// <param name="Md5">32 hex digits in lower case.</param>
 /// <param name="Sha256">64 hex digits in lower case.</param>
 /// <param name="Uploaded">When it was complete.</param>
-public sealed record Artifact(PackageName Package, SemanticVersion Version, long Size, string Md5, string Sha256, DateTimeOffset Uploaded);
+/// <param name="Location">Where its bytes are, relative to the storage: <c>/</c> between folders or in a key.</param>
+public sealed record Artifact(
+    PackageName Package, SemanticVersion Version, long Size, string Md5, string Sha256, DateTimeOffset Uploaded, string Location)
+{
+    /// <summary>As a person would save it.</summary>
+    public string FileName => $"{Package}-{Version}.zip";
+}
 
 /// <summary>A package with its versions, the highest first.</summary>
 public sealed record PackageSummary(PackageName Package, IReadOnlyList<PackageVersion> Versions);

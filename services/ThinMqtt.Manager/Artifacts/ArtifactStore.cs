@@ -3,39 +3,14 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Artifacts as files <c>artifacts/{package}/{version}.zip</c> of the data folder; the inventory says which are whole.</summary>
-internal sealed class ArtifactStore(Database database, ManagerOptions options)
+/// <summary>The inventory of artifacts; their bytes are in an <see cref="IArtifactStorage"/>.</summary>
+internal sealed class ArtifactStore(Database database)
 {
-    private const string Columns = "SELECT package, version, size, md5, sha256, uploaded FROM artifacts";
-
-    private readonly string _folder = Path.GetFullPath(Path.Combine(options.DataFolder, "artifacts"));
-
-    private string UploadFolder => Path.Combine(_folder, ".uploads");
-
-    /// <summary>Uploads that a killed process has left are removed.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public void Start()
-    {
-        try
-        {
-            if (Directory.Exists(UploadFolder))
-            {
-                Directory.Delete(UploadFolder, recursive: true);
-            }
-
-            Directory.CreateDirectory(UploadFolder);
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new IOException($"The artifacts' folder {_folder} cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    public Upload Begin() => new(Path.Combine(UploadFolder, Guid.NewGuid().ToString("N")));
+    private const string Columns = "SELECT package, version, size, md5, sha256, uploaded, location FROM artifacts";
 
     /// <summary>Gives an upload its place, inside a write.</summary>
     /// <exception cref="UploadRefusedException">Another artifact has this place.</exception>
-    public Artifact Keep(WriteContext context, PackageName package, SemanticVersion version, Upload upload)
+    public static Artifact Keep(WriteContext context, PackageName package, SemanticVersion version, Upload upload)
     {
         if (Find(context.Sql, package, version) is { } known)
         {
@@ -45,16 +20,16 @@ internal sealed class ArtifactStore(Database database, ManagerOptions options)
                     409, $"{package} {version} exists with other content (sha256 {known.Sha256}). A changed package needs a new version.");
         }
 
-        upload.MoveTo(FileOf(package, version));
-        var artifact = new Artifact(package, version, upload.Size, upload.Md5, upload.Sha256, context.Now);
+        var artifact = new Artifact(package, version, upload.Size, upload.Md5, upload.Sha256, context.Now, upload.Place(package, version));
         context.Sql.Execute(
-            "INSERT INTO artifacts (package, version, size, md5, sha256, uploaded) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO artifacts (package, version, size, md5, sha256, uploaded, location) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             package.Value,
             version.ToString(),
             artifact.Size,
             artifact.Md5,
             artifact.Sha256,
-            artifact.Uploaded);
+            artifact.Uploaded,
+            artifact.Location);
         return artifact;
     }
 
@@ -67,13 +42,12 @@ internal sealed class ArtifactStore(Database database, ManagerOptions options)
 
     public IReadOnlyList<Artifact> All() => database.Read(sql => sql.ReadAll(Columns + " ORDER BY package", Read));
 
-    public string FileOf(PackageName package, SemanticVersion version) => Path.Combine(_folder, package.Value, $"{version}.zip");
-
     private static Artifact Read(SqliteDataReader row) => new(
         PackageName.Parse(row.GetString(0)),
         SemanticVersion.Parse(row.GetString(1)),
         row.GetInt64(2),
         row.GetString(3),
         row.GetString(4),
-        row.Time(5));
+        row.Time(5),
+        row.GetString(6));
 }

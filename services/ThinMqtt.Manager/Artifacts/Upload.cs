@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
+using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Bytes that have come in whole and wait, on disk under a temporary name, for a place. Disposing removes what got none.</summary>
-internal sealed class Upload(string file) : IDisposable
+/// <summary>An artifact that comes in: checked and hashed on its way to the storage. Disposing removes what was not kept.</summary>
+internal sealed class Upload(IArtifactStorage storage) : IAsyncDisposable
 {
     private const int BufferSize = 256 * 1024;
+
+    private IArtifactWriter? _writer;
+    private bool _hasPlace;
 
     private static ReadOnlySpan<byte> ZipMark => "PK\x03\x04"u8;
 
@@ -16,12 +20,15 @@ internal sealed class Upload(string file) : IDisposable
     public string Sha256 { get; private set; } = "";
 
     /// <summary>Reads to the end, hashing while it writes; memory does not grow with the size.</summary>
+    /// <param name="source">Its bytes.</param>
+    /// <param name="name">What is known of the artifact so far, for people who look into the storage.</param>
+    /// <param name="maximumSize">In bytes.</param>
+    /// <param name="cancellationToken">The sender is gone.</param>
     /// <exception cref="UploadRefusedException">It is empty, too large or no zip.</exception>
-    /// <exception cref="IOException">The sender broke off, or the disk takes no more.</exception>
-    public async Task ReceiveAsync(Stream source, long maximumSize, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The sender broke off, or the storage takes no more.</exception>
+    public async Task ReceiveAsync(Stream source, string name, long maximumSize, CancellationToken cancellationToken)
     {
-        await using var target = new FileStream(
-            file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
+        var writer = _writer = storage.Begin(name);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
@@ -31,7 +38,7 @@ internal sealed class Upload(string file) : IDisposable
             Check(bytes.Span, maximumSize);
             md5.AppendData(bytes.Span);
             sha256.AppendData(bytes.Span);
-            await target.WriteAsync(bytes, cancellationToken);
+            await writer.WriteAsync(bytes, cancellationToken);
             Size += read;
         }
 
@@ -40,7 +47,7 @@ internal sealed class Upload(string file) : IDisposable
             throw new UploadRefusedException(400, "The upload is empty; send the bytes of a zip file.");
         }
 
-        target.Flush(flushToDisk: true);
+        await writer.CompleteAsync(cancellationToken);
         (Md5, Sha256) = (Convert.ToHexStringLower(md5.GetHashAndReset()), Convert.ToHexStringLower(sha256.GetHashAndReset()));
     }
 
@@ -53,13 +60,23 @@ internal sealed class Upload(string file) : IDisposable
         }
     }
 
-    public void MoveTo(string place)
+    /// <inheritdoc cref="IArtifactWriter.Place"/>
+    public string Place(PackageName package, SemanticVersion version)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        File.Move(file, place, overwrite: true);
+        _hasPlace = true;
+        return _writer!.Place(package, version);
     }
 
-    public void Dispose() => File.Delete(file);
+    /// <summary>The inventory's write has succeeded: what it gave a place is kept, and what it had no need of is not.</summary>
+    public void Keep()
+    {
+        if (_hasPlace)
+        {
+            _writer!.Keep();
+        }
+    }
+
+    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private void Check(ReadOnlySpan<byte> bytes, long maximumSize)
     {

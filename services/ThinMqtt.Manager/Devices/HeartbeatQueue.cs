@@ -12,20 +12,22 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices, Man
 
     private readonly Lock _gate = new();
     private Dictionary<DeviceId, HeartbeatPayload> _waiting = [];
+    private bool _isScheduled;
 
     public void Add(DeviceId id, HeartbeatPayload heartbeat)
     {
-        bool isFirst;
+        bool begins;
         bool isNew;
         lock (_gate)
         {
-            isFirst = _waiting.Count == 0;
+            begins = !_isScheduled;
+            _isScheduled = true;
             isNew = _waiting.TryAdd(id, heartbeat);
             _waiting[id] = heartbeat;
         }
 
         metrics.HeartbeatReceived(supersedes: !isNew);
-        if (isFirst)
+        if (begins)
         {
             _ = WriteSoonAsync();
         }
@@ -33,14 +35,30 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices, Man
 
     private async Task WriteSoonAsync()
     {
-        await Task.Delay(Gathering, TimeProvider.System);
-        try
+        do
         {
-            metrics.HeartbeatsStored(await database.WriteAsync(Write, WriteKind.Signal));
+            await Task.Delay(Gathering, TimeProvider.System);
+            try
+            {
+                metrics.HeartbeatsStored(await database.WriteAsync(Write, WriteKind.Signal));
+            }
+            catch (IOException)
+            {
+                // The database has logged it. Those that still wait, or newer ones, come with the next try.
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException)
+            {
+                return; // it is closed
+            }
         }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException)
+        while (HasMore());
+    }
+
+    private bool HasMore()
+    {
+        lock (_gate)
         {
-            // The database has logged it, or is closed; the next heartbeats make up for these.
+            return _isScheduled = _waiting.Count > 0;
         }
     }
 

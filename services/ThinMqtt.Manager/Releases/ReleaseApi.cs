@@ -49,6 +49,11 @@ internal static class ReleaseApi
         {
             return Problem.Of(broken.StatusCode, $"The upload broke off or is malformed, and nothing of it is kept: {broken.Message}");
         }
+        catch (ArtifactStorageException failure)
+        {
+            var status = failure.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
+            return Problem.Of(status, $"The upload could not be stored, and nothing of it is kept; it can be sent again. {failure.Message}");
+        }
         catch (IOException full) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Problem.Of(StatusCodes.Status507InsufficientStorage, $"The upload could not be stored, and nothing of it is kept: {full.Message}");
@@ -58,17 +63,18 @@ internal static class ReleaseApi
     private static Results<Ok<ReleaseDetails>, ProblemHttpResult> Show(ReleaseQueries queries, long id) =>
         queries.Find(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
 
-    /// <summary>The way is relative: whoever has reached this host, by whatever name, reaches the artifact, too.</summary>
+    /// <summary>On this host the way is relative: whoever has reached it, by whatever name, reaches the artifact, too.</summary>
     private static Results<RedirectHttpResult, ProblemHttpResult> Artifact(
-        ReleaseQueries queries, DownloadUrls urls, HttpRequest request, long id)
+        ReleaseQueries queries, ArtifactStore artifacts, IArtifactStorage storage, HttpRequest request, long id)
     {
-        if (queries.Find(id) is not { } release)
+        if (queries.Find(id) is not { } release || artifacts.Find(release.Package, release.Version) is not { } artifact)
         {
             return Unknown(id);
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Redirect($"{request.PathBase}/{urls.SignPath(release.Package, release.Version).Path}");
+        var url = storage.Sign(artifact);
+        return TypedResults.Redirect(url.PathHere is { } path ? request.PathBase + path : url.Url.AbsoluteUri);
     }
 
     private static Results<Ok<ResultPage>, ProblemHttpResult> Results(

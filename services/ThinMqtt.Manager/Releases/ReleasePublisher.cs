@@ -9,7 +9,8 @@ namespace ThinMqtt.Manager;
 /// Brings what the inventory says to the update topics: what has changed, once (also when the process ended between the two), and every
 /// live release before its URL expires, after a start, and when the broker has lost the session and perhaps more.
 /// </summary>
-internal sealed class ReleasePublisher(Database database, DownloadUrls urls, ManagerOptions options, ILogger<ReleasePublisher> logger)
+internal sealed class ReleasePublisher(
+    Database database, ArtifactStore artifacts, IArtifactStorage storage, ManagerOptions options, ILogger<ReleasePublisher> logger)
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
@@ -75,11 +76,13 @@ internal sealed class ReleasePublisher(Database database, DownloadUrls urls, Man
         MqttClient client, Dictionary<string, DateTimeOffset> published, string topic, Row? live, CancellationToken stop)
     {
         var payload = ReadOnlyMemory<byte>.Empty;
-        if (live is not null && ManifestDocument.TryParse(live.Manifest, out var manifest, out _))
+        if (live is not null
+            && ManifestDocument.TryParse(live.Manifest, out var manifest, out _)
+            && artifacts.Find(manifest.Manifest.Package, manifest.Manifest.Version) is { } artifact)
         {
-            var (url, expires) = urls.Sign(manifest.Manifest.Package, manifest.Manifest.Version);
-            payload = new ReleaseAnnouncement { Manifest = manifest, Url = url, UrlExpires = expires }.ToUtf8();
-            published[topic] = expires;
+            var url = storage.Sign(artifact);
+            payload = new ReleaseAnnouncement { Manifest = manifest, Url = url.Url, UrlExpires = url.Expires }.ToUtf8();
+            published[topic] = url.Expires;
         }
 
         var (qos, retain) = (UpdateTopics.Delivery.QoS, UpdateTopics.Delivery.Retain);

@@ -44,7 +44,7 @@ internal sealed record ReleaseRequest(
     /// <summary>What a device would refuse is refused before anything is uploaded.</summary>
     private static string? ManifestProblem(ReleaseRequest request)
     {
-        var sample = new Artifact(request.Package, request.Version, 1, new string('0', 32), new string('0', 64), default);
+        var sample = new Artifact(request.Package, request.Version, 1, new string('0', 32), new string('0', 64), default, "");
         try
         {
             ManifestDocument.Encode(request.Manifest(sample, counter: 1, DateTimeOffset.UnixEpoch));

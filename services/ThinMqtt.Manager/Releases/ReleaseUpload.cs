@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
 /// <summary>From a POST to a release: reads what is to be released and, as it streams, the artifact.</summary>
-internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, ManagerOptions options)
+internal sealed class ReleaseUpload(Database database, IArtifactStorage storage, ManagerOptions options)
 {
     private const int MaximumFieldSize = 4096;
 
@@ -44,8 +45,8 @@ internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, 
     {
         var wanted = Check(parameters);
         Upload.ThrowIfTooLarge(request.ContentLength ?? 0, options.MaximumArtifactSize); // before the sender has sent it all
-        using var upload = artifacts.Begin();
-        await upload.ReceiveAsync(request.Body, options.MaximumArtifactSize, request.HttpContext.RequestAborted);
+        await using var upload = new Upload(storage);
+        await upload.ReceiveAsync(request.Body, NameOf(parameters), options.MaximumArtifactSize, request.HttpContext.RequestAborted);
         return await KeepAsync(wanted, upload);
     }
 
@@ -58,7 +59,7 @@ internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, 
         }
 
         var reader = new MultipartReader(boundary, request.Body);
-        using var upload = artifacts.Begin();
+        await using var upload = new Upload(storage);
         try
         {
             while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section)
@@ -84,7 +85,7 @@ internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, 
                 throw new UploadRefusedException(400, "The form has more than one file; a release has one artifact.");
             }
 
-            await upload.ReceiveAsync(stream, options.MaximumArtifactSize, aborted);
+            await upload.ReceiveAsync(stream, NameOf(parameters), options.MaximumArtifactSize, aborted);
             return parameters;
         }
 
@@ -114,8 +115,19 @@ internal sealed class ReleaseUpload(Database database, ArtifactStore artifacts, 
         _ => throw new UploadRefusedException(400, $"The form has a field '{name}', which a release does not know."),
     };
 
-    private Task<(long Id, bool IsNew)> KeepAsync(ReleaseRequest wanted, Upload upload) =>
-        database.WriteAsync(context => ReleaseStore.Release(context, wanted, artifacts.Keep(context, wanted.Package, wanted.Version, upload)));
+    /// <summary>A form may bring its file before it says what that is.</summary>
+    private static string NameOf(ReleaseParameters parameters) =>
+        PackageName.TryParse(parameters.Package, out var package, out _) && SemanticVersion.TryParse(parameters.Version, out var version, out _)
+            ? $"{package}/{version}"
+            : "unnamed";
+
+    private async Task<(long Id, bool IsNew)> KeepAsync(ReleaseRequest wanted, Upload upload)
+    {
+        var release = await database.WriteAsync(context =>
+            ReleaseStore.Release(context, wanted, ArtifactStore.Keep(context, wanted.Package, wanted.Version, upload)));
+        upload.Keep();
+        return release;
+    }
 
     private static ReleaseRequest Check(ReleaseParameters parameters) =>
         ReleaseRequest.TryRead(parameters, out var wanted, out var reason) ? wanted : throw new UploadRefusedException(400, reason);

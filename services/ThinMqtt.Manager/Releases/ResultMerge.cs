@@ -29,14 +29,10 @@ internal static class ResultMerge
             return announcedAttempt;
         }
 
-        if (known is { IsRejected: true } && state != UpdateState.Rejected && at > known.At)
-        {
-            return known.Attempt;
-        }
-
         if (known.IsFinal)
         {
-            return announcedAttempt > known.Attempt && at > known.At ? announcedAttempt : null;
+            var mayFollow = announcedAttempt > known.Attempt || (known.IsRejected && state != UpdateState.Rejected);
+            return mayFollow && at > known.At ? announcedAttempt : null;
         }
 
         // A clock set back while the update ran must not cost its end; what ended an attempt before does not end this one.

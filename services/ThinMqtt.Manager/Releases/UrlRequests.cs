@@ -3,7 +3,7 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Manager;
 
 /// <summary>Answers what devices ask for.</summary>
-internal sealed class UrlRequests(ArtifactStore artifacts, DownloadUrls urls)
+internal sealed class UrlRequests(ArtifactStore artifacts, IArtifactStorage storage)
 {
     public ResponsePayload Answer(RequestPayload request)
     {
@@ -18,12 +18,12 @@ internal sealed class UrlRequests(ArtifactStore artifacts, DownloadUrls urls)
             return answer with { Error = "The request does not say of which release ('release' is missing)." };
         }
 
-        if (artifacts.Find(release.Package, release.Version) is null)
+        if (artifacts.Find(release.Package, release.Version) is not { } artifact)
         {
             return answer with { Error = $"{release.Package} {release.Version} is not on this manager." };
         }
 
-        var (url, expires) = urls.Sign(release.Package, release.Version);
-        return answer with { Url = url, UrlExpires = expires };
+        var url = storage.Sign(artifact);
+        return answer with { Url = url.Url, UrlExpires = url.Expires };
     }
 }

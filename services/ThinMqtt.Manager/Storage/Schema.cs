@@ -37,7 +37,13 @@ internal static class Schema
         CREATE INDEX results_device ON results (device);
         """;
 
-    private static readonly string[] Steps = [First];
+    /// <summary>Until then an artifact's bytes had their place by its name.</summary>
+    private const string ArtifactLocations = """
+        ALTER TABLE artifacts ADD COLUMN location TEXT NOT NULL DEFAULT '';
+        UPDATE artifacts SET location = package || '/' || version || '.zip';
+        """;
+
+    private static readonly string[] Steps = [First, ArtifactLocations];
 
     /// <exception cref="IOException">The file is of a later version of this program.</exception>
     public static void Apply(SqlSession sql, string file)

@@ -12,8 +12,19 @@ internal sealed class BrokerSection : MqttBrokerOptions
 
     public AccessOptions Access { get; set; } = new();
 
-    /// <summary>Whether clients without a user name are let in; unset, on loopback addresses only.</summary>
+    /// <summary>
+    /// Whether clients without a user name are let in; unset, on loopback addresses only, and not where there are users: a proxy on the
+    /// same machine would let the world in.
+    /// </summary>
     public bool? AllowAnonymous { get; set; }
+
+    /// <summary>Null leaves it to each listener's address.</summary>
+    public bool? AnonymousRule => AllowAnonymous ?? (HasUsers ? false : null);
+
+    /// <summary>Whether any user is kept to something by a role that need not be written.</summary>
+    public bool HasStandardRoles => Access.DefaultRoles.Count > 0 || Access.Users.Exists(user => user.Roles.Count > 0);
+
+    private bool HasUsers => Access.Users.Count > 0 || Access.PasswordFile is not null || Access.CertificateIdentity != CertificateIdentity.None;
 
     /// <exception cref="InvalidOperationException">A key is unknown, or a value is none of its kind.</exception>
     public static BrokerSection Read(IConfiguration configuration) =>
@@ -23,8 +34,7 @@ internal sealed class BrokerSection : MqttBrokerOptions
     /// <exception cref="InvalidOperationException">It is so; the message says what to configure.</exception>
     public void CheckReachable(IPEndPoint endPoint)
     {
-        var hasUsers = Access.Users.Count > 0 || Access.PasswordFile is not null || Access.CertificateIdentity != CertificateIdentity.None;
-        if (!IPAddress.IsLoopback(endPoint.Address) && AllowAnonymous is null && !hasUsers)
+        if (!IPAddress.IsLoopback(endPoint.Address) && AllowAnonymous is null && !HasUsers)
         {
             throw new InvalidOperationException(
                 $"{endPoint} can be reached from other machines, but nobody may connect there. Configure users (Broker:Access:Users, each with Name and " +

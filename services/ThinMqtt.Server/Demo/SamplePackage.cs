@@ -12,6 +12,9 @@ internal static class SamplePackage
     private const int Executable = 0x1ED; // rwxr-xr-x
     private const int Readable = 0x1A4; // rw-r--r--
 
+    /// <summary>The same version has the same bytes each time. No zip can be older.</summary>
+    private static readonly DateTimeOffset Always = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <returns>The artifact, a zip.</returns>
     public static byte[] Make(string version)
     {
@@ -35,6 +38,7 @@ internal static class SamplePackage
     private static void Add(ZipArchive zip, string name, Stream content)
     {
         var entry = zip.CreateEntry(name);
+        entry.LastWriteTime = Always;
         var isProgram = name.EndsWith(".sh", StringComparison.Ordinal) || name.StartsWith("tools/", StringComparison.Ordinal);
         entry.ExternalAttributes = (isProgram ? Executable : Readable) << 16;
         using var target = entry.Open();

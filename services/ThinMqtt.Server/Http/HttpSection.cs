@@ -8,7 +8,10 @@ internal sealed class HttpSection
 {
     public const string Name = "Http";
 
-    /// <summary>Whether operators are let in without a name; unset, on loopback addresses only.</summary>
+    /// <summary>
+    /// Whether operators are let in without a name; unset, on loopback addresses only, and not where there are <see cref="Users"/>: a
+    /// proxy on the same machine would let the world in.
+    /// </summary>
     public bool? AllowAnonymous { get; set; }
 
     /// <summary>Operators: they may do everything.</summary>
@@ -25,6 +28,9 @@ internal sealed class HttpSection
 
     /// <summary>PEM; without it the key is expected in <see cref="CertificateFile"/>.</summary>
     public string? KeyFile { get; set; }
+
+    /// <summary>Null leaves it to each request.</summary>
+    public bool? AnonymousRule => AllowAnonymous ?? (Users.Count > 0 ? false : null);
 
     public bool IsHttps => CertificateFile is not null;
 

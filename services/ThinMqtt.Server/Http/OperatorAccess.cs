@@ -36,18 +36,22 @@ internal sealed class OperatorAccess(HttpSection options, Operators operators)
 
     private async Task<ProblemHttpResult?> WithoutNameAsync(HttpContext context)
     {
-        if (OpenPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) || (options.AllowAnonymous ?? LocalRequest.Is(context)))
+        if (OpenPaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)) || (options.AnonymousRule ?? LocalRequest.Is(context)))
         {
             return null;
         }
 
-        if (await operators.IdentifyAsync(context.Request.Headers.Authorization, context.RequestAborted) is not null)
+        var status = await operators.RefusalAsync(context.Request.Headers.Authorization, context.RequestAborted);
+        if (status is null)
         {
             return null;
         }
 
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"ThinMqtt\", charset=\"UTF-8\"";
         return TypedResults.Problem(
-            "An operator's name and password are needed, as configured in Http:Users (thinctl: --user NAME).", statusCode: StatusCodes.Status401Unauthorized);
+            status == StatusCodes.Status401Unauthorized
+                ? "An operator's name and password are needed, as configured in Http:Users (thinctl: --user NAME)."
+                : "Too many passwords wait to be checked; try again in a moment.",
+            statusCode: status);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ManagerSection
 
     public int? EventsPerDevice { get; set; }
 
+    /// <summary>Default: none, and artifacts are in the data folder.</summary>
+    public S3Options? S3 { get; set; }
+
     /// <exception cref="InvalidOperationException">A key is unknown, or a value is none of its kind.</exception>
     public static ManagerSection Read(IConfiguration configuration) =>
         configuration.GetSection(Name).Get<ManagerSection>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ManagerSection();
@@ -51,6 +54,7 @@ internal sealed class ManagerSection
             HeartbeatInterval = HeartbeatInterval ?? standard.HeartbeatInterval,
             MaximumArtifactSize = MaximumArtifactSize ?? standard.MaximumArtifactSize,
             EventsPerDevice = EventsPerDevice ?? standard.EventsPerDevice,
+            S3 = S3,
         };
     }
 

@@ -18,7 +18,7 @@ internal sealed record OwnCredentials(string UserName, string Password)
     /// <returns>Null where the broker lets everybody in, with all rights.</returns>
     public static OwnCredentials? For(BrokerSection broker, IPEndPoint mqtt)
     {
-        var isOpen = (broker.AllowAnonymous ?? IPAddress.IsLoopback(mqtt.Address)) && broker.Access.AnonymousRoles.Count == 0;
+        var isOpen = (broker.AnonymousRule ?? IPAddress.IsLoopback(mqtt.Address)) && broker.Access.AnonymousRoles.Count == 0;
         return isOpen ? null : new OwnCredentials(Name, Convert.ToHexString(RandomNumberGenerator.GetBytes(32)));
     }
 

@@ -111,6 +111,7 @@ public sealed class OptionsReaderTests : IDisposable
     [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "60")]
     [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "0s")]
     [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "31d")]
+    [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "2147483647d")]
     [InlineData("is no time from 1s to 30d", "--server", "mqtt://s", "--check-interval", "-1m")]
     [InlineData("is not JSON", "--server", "mqtt://s", "--config", "/etc/os-release")]
     public void Each_mistake_has_its_error(string error, params string[] arguments) =>

@@ -17,7 +17,7 @@ public sealed class EachServerTheoryAttribute : TheoryAttribute
 
 internal static class Servers
 {
-    public static ITestServer Create(ServerKind kind) => kind == ServerKind.ThinMqtt ? new ThinMqttServer() : new MosquittoServer();
+    public static ITestServer Create(ServerKind kind) => kind == ServerKind.ThinMqtt ? new ThinMqttServer(roles: "broker") : new MosquittoServer();
 
     public static async Task<ITestServer> StartAsync(ServerKind kind)
     {

@@ -38,12 +38,21 @@ public sealed class AnnouncedReleasesTests
     }
 
     [Fact]
-    public void A_release_that_the_device_has_no_part_in_leaves_the_other_channel_its_turn()
+    public void A_release_that_does_not_suit_the_device_leaves_the_other_channel_its_turn()
     {
         Announce(Beta, "1.1.0");
         Announce(Stable, "1.0.0");
         _notForThisDevice.Add("1.1.0");
         Assert.Equal("1.0.0", Version);
+    }
+
+    [Fact]
+    public void Where_none_suits_the_newest_is_looked_at()
+    {
+        Announce(Beta, "1.0.0");
+        Announce(Stable, "1.1.0");
+        _notForThisDevice.UnionWith(["1.0.0", "1.1.0"]);
+        Assert.Equal("1.1.0", Version);
     }
 
     [Fact]

@@ -87,6 +87,6 @@ public sealed class OutageTests
         await stage.Observer.SendAsync(DeviceTopic.Response, response);
         var end = await stage.EndsAsync(UpdateState.Failed, "1.0.0");
         Assert.Contains("No other URL is to be had.", end.Reason, StringComparison.Ordinal);
-        Assert.Contains(warning, agent.Output, StringComparison.Ordinal);
+        await agent.PrintedAsync(warning);
     }
 }

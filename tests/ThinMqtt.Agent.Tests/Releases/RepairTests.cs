@@ -16,7 +16,7 @@ public sealed class RepairTests
         await stage.HasAsync("1.0.0", PackageState.Damaged);
         await stage.HasAsync("1.0.0", PackageState.Installed);
         stage.HasWhole("1.0.0");
-        Assert.Contains("hello 1.0.0 is damaged", agent.Output, StringComparison.Ordinal);
+        await agent.PrintedAsync("hello 1.0.0 is damaged");
     }
 
     [Fact]

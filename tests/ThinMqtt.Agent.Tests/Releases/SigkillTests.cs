@@ -46,12 +46,12 @@ public sealed class SigkillTests
 
     /// <summary>So many files that each of these takes a while.</summary>
     [Theory]
-    [InlineData("Verify", "exit 0", UpdateState.Succeeded, "1.1.0")]
-    [InlineData("Install", "exit 0", UpdateState.Succeeded, "1.1.0")]
-    [InlineData("Commit", "exit 0", UpdateState.Succeeded, "1.1.0")]
-    [InlineData("Succeeded", "exit 0", UpdateState.Succeeded, "1.1.0")]
-    [InlineData("Rollback", "exit 1", UpdateState.RolledBack, "1.0.0")]
-    [InlineData("RolledBack", "exit 1", UpdateState.RolledBack, "1.0.0")]
+    [InlineData("verify", "exit 0", UpdateState.Succeeded, "1.1.0")]
+    [InlineData("install", "exit 0", UpdateState.Succeeded, "1.1.0")]
+    [InlineData("commit", "exit 0", UpdateState.Succeeded, "1.1.0")]
+    [InlineData("succeeded", "exit 0", UpdateState.Succeeded, "1.1.0")]
+    [InlineData("rollback", "exit 1", UpdateState.RolledBack, "1.0.0")]
+    [InlineData("rolledBack", "exit 1", UpdateState.RolledBack, "1.0.0")]
     public async Task As_soon_as_the_journal_says(string killedIn, string script, UpdateState state, string active)
     {
         await using var stage = await Stage.SetAsync();
@@ -65,8 +65,8 @@ public sealed class SigkillTests
     }
 
     [Theory]
-    [InlineData("Failure")]
-    [InlineData("Failed")]
+    [InlineData("failure")]
+    [InlineData("failed")]
     public async Task As_soon_as_the_journal_says_that_there_is_no_way_to_install_it(string killedIn)
     {
         await using var stage = await Stage.SetAsync();

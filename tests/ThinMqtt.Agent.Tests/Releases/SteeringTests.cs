@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ThinMqtt.Contracts;
 using ThinMqtt.Testing;
 
@@ -54,6 +55,36 @@ public sealed class SteeringTests
         Assert.Contains("hello 1.2.0 was announced.", end.Reason, StringComparison.Ordinal);
         await stage.EndsAsync(UpdateState.Succeeded, "1.2.0");
         stage.HasWhole("1.2.0");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_newer_release_that_does_not_suit_the_device_takes_nothing_s_place(bool isPaused)
+    {
+        await using var stage = await Stage.SetAsync();
+        using var gate = await stage.MakeGateAsync();
+        await using var agent = stage.StartAgent();
+        await stage.AnnounceAsync(TestArtifact.Whole("1.1.0", gate.Wait), "1.1.0");
+        await gate.ReachedAsync();
+        if (isPaused)
+        {
+            var paused = TestArtifact.Announce([1], "1.2.0", new Uri("http://127.0.0.1:1/")) with
+            {
+                Rollout = new Rollout { Id = "r", Paused = true },
+            };
+            await stage.PublishAsync(System.Text.Encoding.UTF8.GetString(paused.ToUtf8()));
+        }
+        else
+        {
+            await stage.AnnounceAsync(
+                [1], "1.2.0", manifest => manifest["requires"] = new JsonObject { ["architecture"] = new JsonArray("vax") });
+        }
+
+        await stage.ToldUntilNowAsync();
+        gate.Open();
+        await stage.EndsAsync(UpdateState.Succeeded, "1.1.0");
+        stage.HasWhole("1.1.0");
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public sealed class AskTests
         await using var stage = await Stage.SetAsync();
         await using var terminal = await PseudoTerminal.StartAgentAsync(stage, "--ask");
         await terminal.ShowsAsync("ready");
-        await stage.AnnounceAsync(TestArtifact.Whole("1.0.0", padding: 1_200_000), "1.0.0");
+        // Cut once: while the agent waits before it goes on, a report of how far it is falls due.
+        await stage.AnnounceAsync(
+            TestArtifact.Whole("1.0.0", padding: 1_200_000), "1.0.0", behaviour: number => new Answer { CutAfter = number == 1 ? 600_000 : null });
         await terminal.ShowsAsync(" MB)? [Y/n]");
         Assert.All(await stage.ToldUntilNowAsync(), update => Assert.Equal(UpdateState.Idle, update.State));
         await terminal.TypeAsync("perhaps");

@@ -93,6 +93,12 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(text.Append("\r\n").ToString()), _stop.Token);
         await stream.WriteAsync(end.AsMemory(0, Math.Min(end.Length, answer.CutAfter ?? end.Length)), _stop.Token);
+        if (answer.Resets)
+        {
+            stream.Socket.LingerState = new LingerOption(true, 0);
+            stream.Socket.Close();
+        }
+
         if (answer.Hangs)
         {
             Hanging.TrySetResult();
@@ -143,4 +149,7 @@ internal sealed record Answer
     public int Extra { get; init; }
 
     public bool Hangs { get; init; }
+
+    /// <summary>The connection ends as that of a server that crashes: with RST.</summary>
+    public bool Resets { get; init; }
 }

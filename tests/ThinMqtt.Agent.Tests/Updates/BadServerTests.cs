@@ -16,6 +16,20 @@ public sealed class BadServerTests
         Assert.Contains("bytes=600000-", device.Server.Requests.Last(), StringComparison.Ordinal);
     }
 
+    /// <summary>Before the first byte, between two blocks of the download, and within one.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 18)]
+    [InlineData(300_000)]
+    public async Task A_download_whose_connection_is_reset_goes_on(int bytes)
+    {
+        await using var device = new Device();
+        device.Server.Behaviour = request => request == 1 ? new Answer { CutAfter = bytes, Resets = true } : new Answer();
+        await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0", padding: 900_000), "1.0.0");
+        device.HasOnly("1.0.0");
+        Assert.Equal(2, device.Server.Requests.Count);
+    }
+
     [Fact]
     public async Task A_server_that_ignores_Range_is_read_from_the_beginning()
     {
@@ -31,7 +45,7 @@ public sealed class BadServerTests
     public async Task A_refused_URL_is_replaced_by_a_fresh_one(int status)
     {
         Device? asking = null;
-        await using var device = new Device(freshUrl: () => asking!.Server.Url);
+        await using var device = new Device(freshUrl: () => new FreshUrl(asking!.Server.Url, IsAnswered: true));
         asking = device;
         device.Server.Behaviour = request => new Answer { Status = request == 1 ? status : null };
         await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0"), "1.0.0");
@@ -55,20 +69,53 @@ public sealed class BadServerTests
     {
         var outage = 8;
         await using var device = new Device(options => options with { UntilConnected = _ => Task.FromResult(--outage > 0) });
-        device.Server.Behaviour = request => new Answer { Status = request < 10 ? 503 : null };
+        device.Server.Behaviour = request => new Answer { Status = request < 9 ? 503 : null };
         await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0"), "1.0.0");
-        Assert.Equal(10, device.Server.Requests.Count);
+        Assert.Equal(9, device.Server.Requests.Count);
     }
 
     [Fact]
     public async Task An_expired_URL_is_not_even_tried()
     {
         var asked = 0;
-        await using var device = new Device(freshUrl: () => asked++ > 0 ? new Uri("http://127.0.0.1:1/") : null);
+        await using var device = new Device(freshUrl: () => asked++ > 0 ? new FreshUrl(new Uri("http://127.0.0.1:1/"), IsAnswered: true) : FreshUrl.Refused);
         var announcement = device.Announce(TestArtifact.Whole("1.0.0"), "1.0.0") with { UrlExpires = DateTimeOffset.UnixEpoch };
         var end = await device.RunAsync(announcement);
         Assert.Equal("The announced URL has expired. No other URL is to be had.", end?.Reason);
         Assert.Empty(device.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_manager_that_does_not_answer_is_asked_again()
+    {
+        var asked = 0;
+        Device? asking = null;
+        await using var device = new Device(freshUrl: () => ++asked < 3 ? default : new FreshUrl(asking!.Server.Url, IsAnswered: true));
+        asking = device;
+        device.Server.Behaviour = request => new Answer { Status = request == 1 ? 403 : null };
+        await device.EndsAsync(UpdateState.Succeeded, TestArtifact.Whole("1.0.0"), "1.0.0");
+        Assert.Equal((3, 2), (asked, device.Server.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(5, 5)]
+    public async Task A_manager_that_never_answers_is_given_up_but_not_for_an_outage(int outages, int requests)
+    {
+        var (asked, left) = (0, outages);
+        await using var device = new Device(
+            options => options with { UntilConnected = _ => Task.FromResult(asked > 0 && left-- > 0) },
+            () =>
+            {
+                asked++;
+                return default;
+            });
+        var announcement = device.Announce(TestArtifact.Whole("1.0.0"), "1.0.0") with { UrlExpires = DateTimeOffset.UnixEpoch };
+        var end = await device.RunAsync(announcement);
+        Assert.Equal(UpdateState.TimedOut, end?.State);
+        Assert.Equal(
+            "The announced URL has expired. No manager says where else the artifact is. Given up after 3 attempts.", end?.Reason);
+        Assert.Equal(requests, asked);
     }
 
     [Fact]

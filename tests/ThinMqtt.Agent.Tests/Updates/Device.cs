@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using ThinMqtt.Contracts;
 using ThinMqtt.Testing;
 
@@ -9,9 +10,10 @@ namespace ThinMqtt.Agent.Tests;
 internal sealed class Device : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Channel<UpdatePayload> _ends = Channel.CreateUnbounded<UpdatePayload>();
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
 
-    public Device(Func<UpdateOptions, UpdateOptions>? change = null, Func<Uri?>? freshUrl = null)
+    public Device(Func<UpdateOptions, UpdateOptions>? change = null, Func<FreshUrl>? freshUrl = null)
     {
         var options = new UpdateOptions
         {
@@ -21,7 +23,11 @@ internal sealed class Device : IAsyncDisposable
             MaxDownloadAttempts = 3,
         };
         Engine = new UpdateEngine(
-            change?.Invoke(options) ?? options, _http, (_, _) => Task.FromResult(freshUrl?.Invoke()), Reports.Enqueue, TimeProvider.System);
+            change?.Invoke(options) ?? options,
+            _http,
+            (_, _) => Task.FromResult(freshUrl?.Invoke() ?? FreshUrl.Refused),
+            Report,
+            TimeProvider.System);
     }
 
     public UpdateEngine Engine { get; }
@@ -69,11 +75,23 @@ internal sealed class Device : IAsyncDisposable
         Assert.Empty(Directory.GetFiles(Path.Combine(Root, "downloads")));
     }
 
+    /// <summary>The next end, in order, of whoever's update.</summary>
+    public Task<UpdatePayload> NextEndAsync() => _ends.Reader.ReadAsync().AsTask().Within("an update ends");
+
     public async ValueTask DisposeAsync()
     {
         Engine.Dispose();
         _http.Dispose();
         await Server.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private void Report(UpdatePayload report)
+    {
+        Reports.Enqueue(report);
+        if (report.State.IsFinal())
+        {
+            _ends.Writer.TryWrite(report);
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class DownloadRateTests
         var time = new LeapingTime();
         using var file = await ArtifactFile.OpenAsync(folder.File("artifact"), announcement.Manifest.Manifest, CancellationToken.None);
 
-        var download = new ArtifactDownload(options, http, (_, _) => Task.FromResult<Uri?>(null), time);
+        var download = new ArtifactDownload(options, http, (_, _) => Task.FromResult(FreshUrl.Refused), time);
         await download.RunAsync(announcement, file, _ => { }, CancellationToken.None).Within("the download ends");
 
         Assert.Null(file.Hashes.Mismatch(announcement.Manifest.Manifest));

@@ -3,7 +3,7 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.Agent.Tests;
 
 /// <summary>The engine as a process that is killed with SIGKILL and started again.</summary>
-public sealed class KillTests : IAsyncDisposable
+public sealed class KillTests : IAsyncLifetime
 {
     private static readonly string Host = Path.Combine(AppContext.BaseDirectory, "ThinMqtt.Agent.UpdateHost.dll");
 
@@ -12,7 +12,9 @@ public sealed class KillTests : IAsyncDisposable
 
     private string Current => _folder.File("root/packages/hello/current");
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
         _folder.Dispose();

@@ -68,6 +68,27 @@ public sealed class UpdateTests
         Assert.Equal(UpdateState.Failed, device.Engine.Last?.State);
     }
 
+    [Theory]
+    [InlineData(UpdateState.Rollback)]
+    [InlineData(UpdateState.Failure)]
+    public async Task An_update_on_its_way_back_can_no_longer_be_cancelled(UpdateState state)
+    {
+        await using var device = new Device();
+        await device.InstallAsync();
+        bool? isCancelled = null;
+        device.Engine.Journal.Writing += (written, _) =>
+        {
+            if (written == state)
+            {
+                isCancelled = device.Engine.TryEnd(PackageName.Parse("hello"), UpdateEvent.Cancelled, "An operator cancelled it.");
+            }
+        };
+        var (end, size) = state == UpdateState.Rollback ? (UpdateState.RolledBack, 0) : (UpdateState.Failed, 1);
+        device.Server.Behaviour = _ => new Answer { Extra = size };
+        await device.EndsAsync(end, TestArtifact.Whole("1.1.0", "exit 1"), "1.1.0");
+        Assert.False(isCancelled);
+    }
+
     [Fact]
     public async Task A_release_with_only_an_MD5_is_installed_as_well()
     {
@@ -94,6 +115,38 @@ public sealed class UpdateTests
         device.HasOnly("1.1.0", "1.0.0");
         Assert.Equal(PackageState.Installed, device.Installed.State);
         Assert.Equal("made on the device", await File.ReadAllTextAsync(Path.Combine(device.Current, "settings")));
+    }
+
+    [Fact]
+    public async Task A_repair_heeds_neither_expiry_nor_policy_nor_what_is_required()
+    {
+        var isStrict = false;
+        await using var device = new Device(options => options with { Policy = _ => isStrict ? "It is not signed." : null });
+        var artifact = TestArtifact.Whole("1.0.0");
+        await device.EndsAsync(UpdateState.Succeeded, artifact, "1.0.0");
+        File.Delete(Path.Combine(device.Current, "version.txt"));
+        Assert.Single(device.Engine.Packages.Check(CancellationToken.None));
+        isStrict = true;
+        await device.EndsAsync(UpdateState.Succeeded, artifact, "1.0.0", manifest =>
+        {
+            manifest["expires"] = "2020-01-01T00:00:00Z";
+            manifest["requires"] = new JsonObject
+            {
+                ["architecture"] = new JsonArray("vax"), ["packages"] = new JsonObject { ["base"] = ">=1.2" },
+            };
+        });
+        device.HasOnly("1.0.0");
+    }
+
+    [Fact]
+    public async Task Other_content_under_the_version_of_a_damaged_package_is_no_repair()
+    {
+        await using var device = new Device();
+        await device.InstallAsync();
+        File.Delete(Path.Combine(device.Current, "version.txt"));
+        Assert.Single(device.Engine.Packages.Check(CancellationToken.None));
+        var end = await device.EndsAsync(UpdateState.Rejected, TestArtifact.Whole("1.0.0", "exit 1"), "1.0.0");
+        Assert.Contains("is installed with other content", end.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

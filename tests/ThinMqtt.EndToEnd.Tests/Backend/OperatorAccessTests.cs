@@ -12,7 +12,6 @@ public sealed class OperatorAccessTests : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> WithOperator = new()
     {
-        ["Http:AllowAnonymous"] = "false",
         ["Http:Users:0:Name"] = "ops",
         ["Http:Users:0:PasswordHash"] = Hash("se:cret"),
         ["Http:AllowedOrigins:0"] = "https://intranet.example.com",
@@ -33,6 +32,36 @@ public sealed class OperatorAccessTests : IAsyncLifetime
     {
         await StartAsync([]);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/api/v1/devices", request => request.Headers.Host = "rebound.example.com"));
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "192.0.2.7")]
+    [InlineData("Forwarded", "for=192.0.2.7")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task What_a_proxy_passes_on_is_not_of_this_machine(string header, string value)
+    {
+        await StartAsync([]);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/api/v1/devices", request => request.Headers.Add(header, value)));
+    }
+
+    [Fact]
+    public async Task Where_there_are_operators_loopback_is_no_way_round_them()
+    {
+        await StartAsync(WithOperator);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync("/api/v1/devices"));
+    }
+
+    [Fact]
+    public async Task A_page_of_an_allowed_origin_may_ask_first()
+    {
+        await StartAsync(WithOperator);
+        using var answer = await SendAsync("/api/v1/releases", request =>
+        {
+            request.Method = HttpMethod.Options;
+            request.Headers.Add("Origin", "https://intranet.example.com");
+            request.Headers.Add("Access-Control-Request-Method", "POST");
+        });
+        Assert.Equal("https://intranet.example.com", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class HostileTests(ITestOutputHelper output)
     {
         var seed = Seed.Take();
         output.WriteLine($"seed {seed}");
-        await using var server = new ThinMqttServer(Settings);
+        await using var server = new ThinMqttServer(Settings, roles: "broker");
         await server.StartAsync();
         await using var monitor = new SysMonitor(server.Tcp);
         await using var pair = new WellBehavedPair(server.Tcp);

@@ -13,6 +13,7 @@ public sealed class ResultMergeTests
         Assert.Equal(1, ResultMerge.AttemptOf(rejected, UpdateState.Download, Noon.AddTicks(1), announcedAttempt: 1));
         Assert.Null(ResultMerge.AttemptOf(rejected, UpdateState.Rejected, Noon.AddTicks(1), announcedAttempt: 1));
         Assert.Null(ResultMerge.AttemptOf(rejected, UpdateState.Download, Noon, announcedAttempt: 1));
+        Assert.Equal(2, ResultMerge.AttemptOf(rejected, UpdateState.Download, Noon.AddTicks(1), announcedAttempt: 2));
     }
 
     [Fact]

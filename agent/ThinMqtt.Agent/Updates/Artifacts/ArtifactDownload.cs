@@ -8,7 +8,7 @@ namespace ThinMqtt.Agent;
 internal sealed class ArtifactDownload(
     UpdateOptions options,
     HttpClient http,
-    Func<ReleaseAnnouncement, CancellationToken, Task<Uri?>> freshUrl,
+    Func<ReleaseAnnouncement, CancellationToken, Task<FreshUrl>> freshUrl,
     TimeProvider time)
 {
     private const int MaxFreshUrls = 3;
@@ -24,18 +24,23 @@ internal sealed class ArtifactDownload(
         var size = announcement.Manifest.Manifest.Size;
         var url = announcement.UrlExpires <= time.GetUtcNow() ? null : announcement.Url;
         var freshUrls = 0;
-        var problem = new DownloadProblem("The announced URL has expired.", NeedsUrl: true);
+        var refusal = "The announced URL has expired.";
         for (var attempt = 1; file.Length < size; attempt++)
         {
             if (url is null)
             {
-                await options.UntilConnected(stop);
-                url = freshUrls++ < MaxFreshUrls ? await freshUrl(announcement, stop) : null;
-                _ = url ?? throw new UpdateStoppedException($"{problem.Reason} No other URL is to be had.");
+                attempt = await options.UntilConnected(stop) ? 1 : attempt;
+                var fresh = freshUrls < MaxFreshUrls ? await freshUrl(announcement, stop) : FreshUrl.Refused;
+                url = fresh is { IsAnswered: true, Url: null }
+                    ? throw new UpdateStoppedException($"{refusal} No other URL is to be had.")
+                    : fresh.Url;
+                freshUrls += url is null ? 0 : 1;
             }
 
             var before = file.Length;
-            problem = await TryAsync(url, file, size, progress, stop);
+            var problem = url is null
+                ? new DownloadProblem($"{refusal} No manager says where else the artifact is.", IsTimeout: true)
+                : await TryAsync(url, file, size, progress, stop);
             if (problem is null)
             {
                 return;
@@ -43,7 +48,7 @@ internal sealed class ArtifactDownload(
 
             if (problem.NeedsUrl)
             {
-                url = null;
+                (url, refusal, attempt) = (null, problem.Reason, 0);
                 continue;
             }
 

@@ -1,6 +1,8 @@
 namespace ThinMqtt.Agent;
 
-/// <summary>Bounds the time of each read, and only of reads: who reads may take its time in between.</summary>
+/// <summary>
+/// What a server sends. Bounds the time of each read, and only of reads: who reads may take its time in between.
+/// </summary>
 internal sealed class WatchedStream(Stream inner, CancellationTokenSource stall, TimeSpan limit) : Stream
 {
     public override bool CanRead => true;
@@ -20,7 +22,7 @@ internal sealed class WatchedStream(Stream inner, CancellationTokenSource stall,
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         stall.CancelAfter(limit);
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        var count = await ReadInnerAsync(buffer, cancellationToken);
         stall.CancelAfter(Timeout.InfiniteTimeSpan);
         return count;
     }
@@ -34,4 +36,17 @@ internal sealed class WatchedStream(Stream inner, CancellationTokenSource stall,
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>A connection that was reset comes as the plain exception of the socket or of TLS, as a disk that fails does.</summary>
+    private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer, CancellationToken stop)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, stop);
+        }
+        catch (IOException e) when (e is not HttpIOException)
+        {
+            throw new HttpIOException(HttpRequestError.Unknown, e.Message, e);
+        }
+    }
 }

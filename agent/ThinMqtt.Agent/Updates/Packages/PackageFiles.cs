@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace ThinMqtt.Agent;
@@ -5,12 +6,15 @@ namespace ThinMqtt.Agent;
 /// <summary>The files of an installed version and what is recorded of them.</summary>
 internal static class PackageFiles
 {
+    /// <summary>In bytes; between two of them the agent's end is looked for.</summary>
+    private const int BlockSize = 1 << 16;
+
     public static bool AreAsRecorded(string folder, IReadOnlyList<FileRecord> files, CancellationToken stop)
     {
         foreach (var file in files)
         {
             stop.ThrowIfCancellationRequested();
-            if (!IsAsRecorded(new FileInfo(Path.Combine(folder, file.Path)), file))
+            if (!IsAsRecorded(new FileInfo(Path.Combine(folder, file.Path)), file, stop))
             {
                 return false;
             }
@@ -38,11 +42,11 @@ internal static class PackageFiles
         return kept;
     }
 
-    private static bool IsAsRecorded(FileInfo found, FileRecord file)
+    private static bool IsAsRecorded(FileInfo found, FileRecord file, CancellationToken stop)
     {
         try
         {
-            return IsPlain(found) && found.Length == file.Size && Hash(found) == file.Sha256;
+            return IsPlain(found) && found.Length == file.Size && Hash(found, stop) == file.Sha256;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,13 +61,31 @@ internal static class PackageFiles
     {
         Path = path,
         Size = found.Length,
-        Sha256 = Hash(found),
+        Sha256 = Hash(found, CancellationToken.None),
         ChangedAt = found.LastWriteTimeUtc,
     };
 
-    private static string Hash(FileInfo file)
+    /// <summary>A large file takes longer than the agent may take to end.</summary>
+    private static string Hash(FileInfo file, CancellationToken stop)
     {
-        using var content = file.OpenRead();
-        return Convert.ToHexStringLower(SHA256.HashData(content));
+        using var content = File.OpenHandle(file.FullName, options: FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            var (offset, count) = (0L, 0);
+            while ((count = RandomAccess.Read(content, block, offset)) > 0)
+            {
+                stop.ThrowIfCancellationRequested();
+                hash.AppendData(block, 0, count);
+                offset += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

@@ -102,7 +102,7 @@ internal sealed class UpdateRun(
         IsVerified = false;
         if (Directory.Exists(DownloadFolder))
         {
-            foreach (var file in Directory.EnumerateFiles(DownloadFolder, $"{Manifest.Package}-*.zip*"))
+            foreach (var file in Directory.EnumerateFiles(DownloadFolder, $"{Manifest.Package}-*.zip*").Where(IsOfThisPackage))
             {
                 File.Delete(file);
             }
@@ -110,6 +110,10 @@ internal sealed class UpdateRun(
 
         PackageFolder.RemoveFolder(Folder.PartialPath(Version));
     }
+
+    /// <summary>"kiosk-*" also finds what belongs to kiosk-browser; behind the name stands the MD5 alone.</summary>
+    private bool IsOfThisPackage(string file) =>
+        Path.GetFileName(file).IndexOf(".zip", StringComparison.Ordinal) == $"{Manifest.Package}-{Manifest.Md5}".Length;
 
     /// <exception cref="UpdateStoppedException">There is less; the message says how much.</exception>
     public void NeedSpace(long bytes)

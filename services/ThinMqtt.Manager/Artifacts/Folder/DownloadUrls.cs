@@ -40,19 +40,13 @@ internal sealed class DownloadUrls(ManagerOptions options, IServer server)
         }
     }
 
-    public (Uri Url, DateTimeOffset Expires) Sign(PackageName package, SemanticVersion version)
-    {
-        var (path, expires) = SignPath(package, version);
-        return (new Uri($"{PublicUrl()}/{path}"), expires);
-    }
-
-    /// <returns>The URL without the host, and without the slash before it.</returns>
-    public (string Path, DateTimeOffset Expires) SignPath(PackageName package, SemanticVersion version)
+    public DownloadUrl Sign(PackageName package, SemanticVersion version)
     {
         var seconds = (options.TimeProvider.GetUtcNow() + options.UrlLifetime).ToUnixTimeSeconds();
-        var path = $"artifacts/{package.Value}/{Uri.EscapeDataString(version.ToString())}";
+        var path = $"/artifacts/{package.Value}/{Uri.EscapeDataString(version.ToString())}";
         var signature = Signature(package.Value, version.ToString(), seconds.ToString(CultureInfo.InvariantCulture));
-        return ($"{path}?expires={seconds}&signature={signature}", DateTimeOffset.FromUnixTimeSeconds(seconds));
+        path += $"?expires={seconds}&signature={signature}";
+        return new DownloadUrl(new Uri(PublicUrl() + path), DateTimeOffset.FromUnixTimeSeconds(seconds), path);
     }
 
     /// <returns>Null when the URL is good, otherwise why it is refused.</returns>

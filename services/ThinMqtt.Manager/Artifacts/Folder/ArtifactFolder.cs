@@ -1,0 +1,38 @@
+namespace ThinMqtt.Manager;
+
+/// <summary>Artifacts as files <c>artifacts/{package}/{version}.zip</c> of the data folder, downloaded from this host.</summary>
+internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls) : IArtifactStorage
+{
+    private readonly string _folder = Path.GetFullPath(Path.Combine(options.DataFolder, "artifacts"));
+
+    private string UploadFolder => Path.Combine(_folder, ".uploads");
+
+    /// <summary>Uploads that a killed process has left are removed.</summary>
+    public void Start()
+    {
+        try
+        {
+            if (Directory.Exists(UploadFolder))
+            {
+                Directory.Delete(UploadFolder, recursive: true);
+            }
+
+            Directory.CreateDirectory(UploadFolder);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"The artifacts' folder {_folder} cannot be written: {exception.Message}", exception);
+        }
+
+        urls.Start();
+    }
+
+    public IArtifactWriter Begin(string name) => new FolderWriter(_folder, Path.Combine(UploadFolder, Guid.NewGuid().ToString("N")));
+
+    public DownloadUrl Sign(Artifact artifact) => urls.Sign(artifact.Package, artifact.Version);
+
+    public Task<string?> ProblemAsync(CancellationToken cancellationToken) => Task.FromResult(
+        Directory.Exists(UploadFolder) ? null : $"The artifacts' folder {UploadFolder} is gone. Bring its volume back, or start the manager anew.");
+
+    public string FileOf(Artifact artifact) => Path.Combine(_folder, artifact.Location);
+}
