@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Data.Sqlite;
 
 namespace ThinMqtt.Manager;
 
@@ -17,23 +16,17 @@ internal static class HealthApi
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
-        ManagerConnection connection, Database database, IArtifactStorage storage, CancellationToken cancellationToken)
+        ManagerOptions options, LeaderWork work, PeerConnection peers, IInventory inventory, IArtifactStorage storage, CancellationToken cancellationToken)
     {
-        if (connection.ListeningSince is null)
+        if (options.IsShared ? !peers.IsConnected : work.ListeningSince is null)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "There is no connection to the broker; the log says why.");
+            return Problem.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "There is no connection to the broker, or another manager works with this data folder; the log says which.");
         }
 
-        try
-        {
-            database.Read(sql => sql.ReadOne("SELECT 1", row => row.GetInt32(0)));
-        }
-        catch (SqliteException exception)
-        {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"The inventory cannot be read: {exception.Message}");
-        }
-
-        return await storage.ProblemAsync(cancellationToken) is { } problem
+        var problem = await inventory.ProblemAsync(cancellationToken) ?? await storage.ProblemAsync(cancellationToken);
+        return problem is not null
             ? Problem.Of(StatusCodes.Status503ServiceUnavailable, problem)
             : TypedResults.Text("ready");
     }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ThinMqtt.Contracts;
+using ThinMqtt.Manager.Sqlite;
 
 namespace ThinMqtt.Manager;
 
@@ -20,23 +21,21 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         builder.Services.AddSingleton(options)
-            .AddSingleton<Database>()
             .AddSingleton<EventHub>()
             .AddSingleton<ManagerMetrics>()
-            .AddSingleton<DeviceHistory>()
-            .AddSingleton<DeviceStore>()
-            .AddSingleton<DeviceQueries>()
             .AddSingleton<HeartbeatQueue>()
             .AddSingleton<PresenceWatch>()
-            .AddSingleton<ArtifactStore>()
             .AddSingleton<ReleaseUpload>()
-            .AddSingleton<ReleaseQueries>()
             .AddSingleton<ReleasePublisher>()
-            .AddSingleton<ResultStore>()
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
-            .AddSingleton<ManagerConnection>()
+            .AddSingleton<ILease, FolderLease>()
+            .AddSingleton<Leadership>()
+            .AddSingleton<LeaderWork>()
+            .AddSingleton<PeerEvents>()
+            .AddSingleton<PeerConnection>()
             .AddHostedService<ManagerService>()
+            .AddSqliteInventory()
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
@@ -48,7 +47,7 @@ public static class ManagerExtensions
     public static IEndpointRouteBuilder MapManager(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var api = endpoints.MapGroup("/api/v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
         api.MapDevices();
         api.MapPackages();
         api.MapReleases();
@@ -57,7 +56,7 @@ public static class ManagerExtensions
             .ExcludeFromDescription();
         if (endpoints.ServiceProvider.GetRequiredService<ManagerOptions>().S3 is null)
         {
-            endpoints.MapDownloads();
+            endpoints.MapGroup("").AddEndpointFilter(InventoryProblem.AnswerAsync).MapDownloads();
         }
 
         endpoints.MapHealth();

@@ -9,20 +9,25 @@ internal sealed class ManagerService(
     ManagerOptions options,
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
-    Database database,
+    IInventory inventory,
     IArtifactStorage storage,
-    ManagerConnection connection,
+    LeaderWork work,
+    PeerConnection peers,
     PresenceWatch watch) : IHostedService
 {
     /// <exception cref="IOException">The data folder cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Start();
+        inventory.Start();
         storage.Start();
         lifetime.ApplicationStarted.Register(() =>
         {
-            connection.Start(options.Mqtt(services));
+            work.Start();
             watch.Start();
+            if (options.IsShared)
+            {
+                peers.Start(options.Mqtt(services));
+            }
         });
         return Task.CompletedTask;
     }
@@ -30,7 +35,8 @@ internal sealed class ManagerService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         watch.Dispose();
-        await connection.DisposeAsync();
-        await database.DisposeAsync();
+        await work.DisposeAsync();
+        await peers.DisposeAsync();
+        await inventory.DisposeAsync();
     }
 }

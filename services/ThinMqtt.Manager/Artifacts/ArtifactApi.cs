@@ -11,7 +11,7 @@ internal static class ArtifactApi
     public static void MapPackages(this IEndpointRouteBuilder api) =>
         api.MapGet("/packages", List).WithTags("Packages").WithName("ListPackages").WithSummary("Packages with their versions and download URLs.");
 
-    private static Ok<IReadOnlyList<PackageSummary>> List(ArtifactStore artifacts, IArtifactStorage storage)
+    private static async Task<Ok<IReadOnlyList<PackageSummary>>> List(IArtifactStore artifacts, IArtifactStorage storage)
     {
         PackageVersion Version(Artifact artifact)
         {
@@ -21,7 +21,7 @@ internal static class ArtifactApi
 
         IReadOnlyList<PackageSummary> packages =
         [
-            .. artifacts.All().GroupBy(artifact => artifact.Package).Select(versions =>
+            .. (await artifacts.AllAsync()).GroupBy(artifact => artifact.Package).Select(versions =>
                 new PackageSummary(versions.Key, [.. versions.OrderByDescending(artifact => artifact.Version).Select(Version)])),
         ];
         return TypedResults.Ok(packages);

@@ -2,7 +2,7 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Where the bytes of artifacts are. What there is, and what is whole, the inventory says (<see cref="ArtifactStore"/>).</summary>
+/// <summary>Where the bytes of artifacts are. What there is, and what is whole, the inventory says (<see cref="IArtifactStore"/>).</summary>
 internal interface IArtifactStorage
 {
     /// <exception cref="IOException">It cannot be used, and will not be without somebody's help.</exception>

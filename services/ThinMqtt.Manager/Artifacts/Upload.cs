@@ -93,4 +93,10 @@ internal sealed class Upload(IArtifactStorage storage) : IAsyncDisposable
 internal sealed class UploadRefusedException(int status, string message) : Exception(message)
 {
     public int Status => status;
+
+    public static UploadRefusedException NoArtifact(PackageName package, SemanticVersion version) =>
+        new(404, $"There is no artifact {package} {version}; upload it.");
+
+    public static UploadRefusedException OtherContent(Artifact known) => new(
+        409, $"{known.Package} {known.Version} exists with other content (sha256 {known.Sha256}). A changed package needs a new version.");
 }

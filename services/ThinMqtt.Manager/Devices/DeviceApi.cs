@@ -29,13 +29,13 @@ internal static class DeviceApi
     /// <param name="after">The <c>next</c> of the page before.</param>
     /// <param name="limit">1 to 1000; 100 by default.</param>
     /// <param name="id">Only these, up to 200; the other parameters do not count then.</param>
-    private static Results<Ok<DevicePage>, ProblemHttpResult> List(
-        DeviceQueries devices, string? presence = null, string? search = null, string? after = null, int limit = 100, string[]? id = null)
+    private static async Task<Results<Ok<DevicePage>, ProblemHttpResult>> List(
+        IDeviceStore devices, string? presence = null, string? search = null, string? after = null, int limit = 100, string[]? id = null)
     {
         if (id is { Length: > 0 })
         {
             return id.Length <= MaximumIds
-                ? TypedResults.Ok(devices.List(id))
+                ? TypedResults.Ok(await devices.ListAsync(id))
                 : Problem.BadRequest($"There are {id.Length} ids; at most {MaximumIds} are allowed. Ask for the others in a further request.");
         }
 
@@ -46,23 +46,23 @@ internal static class DeviceApi
         }
 
         return limit is >= 1 and <= MaximumLimit
-            ? TypedResults.Ok(devices.List(new DeviceFilter(presence is null ? null : wanted, search, after, limit)))
+            ? TypedResults.Ok(await devices.ListAsync(new DeviceFilter(presence is null ? null : wanted, search, after, limit)))
             : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
     }
 
-    private static Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult> Activity(DeviceQueries devices, int limit = 100) =>
+    private static async Task<Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult>> Activity(IDeviceStore devices, int limit = 100) =>
         limit is >= 1 and <= MaximumLimit
-            ? TypedResults.Ok(devices.Activities(limit))
+            ? TypedResults.Ok(await devices.ActivitiesAsync(limit))
             : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
 
-    private static Results<Ok<DeviceDetails>, ProblemHttpResult> Show(DeviceQueries devices, string id)
+    private static async Task<Results<Ok<DeviceDetails>, ProblemHttpResult>> Show(IDeviceStore devices, string id)
     {
         if (!DeviceId.TryParse(id, out var device, out var reason))
         {
             return Problem.BadRequest(reason);
         }
 
-        return devices.Find(device.Value) is { } found
+        return await devices.FindAsync(device.Value) is { } found
             ? TypedResults.Ok(found)
             : Problem.NotFound($"No device '{id}' has been seen. GET /api/v1/devices lists those that have.");
     }

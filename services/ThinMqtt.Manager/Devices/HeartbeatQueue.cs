@@ -5,7 +5,7 @@ namespace ThinMqtt.Manager;
 /// <summary>
 /// Heartbeats that gather for one transaction; of each device the newest only. Alone, each would cost a commit.
 /// </summary>
-internal sealed class HeartbeatQueue(Database database, DeviceStore devices, ManagerMetrics metrics)
+internal sealed class HeartbeatQueue(IDeviceStore devices, ManagerMetrics metrics)
 {
     /// <summary>Too short for a person to notice. By the system's clock always: it paces the disk, and decides nothing.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
@@ -38,13 +38,15 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices, Man
         do
         {
             await Task.Delay(Gathering, TimeProvider.System);
+            var heartbeats = TakeAll();
             try
             {
-                metrics.HeartbeatsStored(await database.WriteAsync(Write, WriteKind.Signal));
+                await devices.HeartbeatsAsync(heartbeats);
+                metrics.HeartbeatsStored(heartbeats.Count);
             }
-            catch (IOException)
+            catch (InventoryUnavailableException)
             {
-                // The database has logged it. Those that still wait, or newer ones, come with the next try.
+                Return(heartbeats); // The inventory has logged it.
             }
             catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException)
             {
@@ -62,23 +64,23 @@ internal sealed class HeartbeatQueue(Database database, DeviceStore devices, Man
         }
     }
 
-    private int Write(WriteContext context)
+    private Dictionary<DeviceId, HeartbeatPayload> TakeAll()
     {
-        Dictionary<DeviceId, HeartbeatPayload> heartbeats;
         lock (_gate)
         {
-            (heartbeats, _waiting) = (_waiting, []);
+            return Interlocked.Exchange(ref _waiting, []);
         }
+    }
 
-        foreach (var (id, heartbeat) in heartbeats)
+    /// <summary>They come with the next try, unless newer ones have come meanwhile.</summary>
+    private void Return(Dictionary<DeviceId, HeartbeatPayload> heartbeats)
+    {
+        lock (_gate)
         {
-            devices.Heartbeat(context, id, heartbeat);
+            foreach (var (id, heartbeat) in heartbeats)
+            {
+                _waiting.TryAdd(id, heartbeat);
+            }
         }
-
-        context.Events.Add(new ManagerEvent(ManagerEventKind.Seen, context.Now, "Heartbeats have come.")
-        {
-            Devices = [.. heartbeats.Keys.Select(id => id.Value)],
-        });
-        return heartbeats.Count;
     }
 }

@@ -6,7 +6,7 @@ namespace ThinMqtt.Manager;
 
 /// <summary>Reads what devices publish and hands it to who stores it. A message is done with, and acknowledged, when it is stored.</summary>
 internal sealed class DeviceInbox(
-    Database database, DeviceStore devices, ResultStore results, HeartbeatQueue heartbeats, UrlRequests requests, ILogger<DeviceInbox> logger)
+    IDeviceStore devices, IResultStore results, HeartbeatQueue heartbeats, UrlRequests requests, ILogger<DeviceInbox> logger)
 {
     /// <summary>A retained one was not sent now, and says nothing about whether the device lives.</summary>
     public void OnHeartbeat(MqttMessage message)
@@ -34,41 +34,28 @@ internal sealed class DeviceInbox(
 
         return topic switch
         {
-            DeviceTopic.Presence => StoreAsync<PresencePayload>(message, (context, payload) => devices.Presence(context, id, payload)),
-            DeviceTopic.Hardware => StoreAsync<HardwarePayload>(message, (context, payload) => devices.Hardware(context, id, payload)),
-            DeviceTopic.Packages => StoreAsync<PackagesPayload>(message, (context, payload) => devices.Packages(context, id, payload)),
-            DeviceTopic.Update => StoreAsync<UpdatePayload>(message, (context, payload) => results.Update(context, id, payload)),
+            DeviceTopic.Presence => StoreAsync<PresencePayload>(message, payload => devices.PresenceAsync(id, payload)),
+            DeviceTopic.Hardware => StoreAsync<HardwarePayload>(message, payload => devices.HardwareAsync(id, payload)),
+            DeviceTopic.Packages => StoreAsync<PackagesPayload>(message, payload => devices.PackagesAsync(id, payload)),
+            DeviceTopic.Update => StoreAsync<UpdatePayload>(message, payload => results.UpdateAsync(id, payload)),
             DeviceTopic.Request => AnswerAsync(id, message, publish),
             _ => Task.CompletedTask,
         };
     }
 
-    private Task StoreAsync<T>(MqttMessage message, Action<WriteContext, T> store)
-        where T : class, IPayload
-    {
-        if (Read<T>(message) is not { } payload)
-        {
-            return Task.CompletedTask;
-        }
+    private Task StoreAsync<T>(MqttMessage message, Func<T, Task> store)
+        where T : class, IPayload => Read<T>(message) is { } payload ? store(payload) : Task.CompletedTask;
 
-        return database.WriteAsync(
-            context =>
-            {
-                store(context, payload);
-                return true;
-            },
-            WriteKind.Message);
-    }
-
-    private Task AnswerAsync(DeviceId id, MqttMessage message, Func<MqttMessage, Task> publish)
+    private async Task AnswerAsync(DeviceId id, MqttMessage message, Func<MqttMessage, Task> publish)
     {
         if (Read<RequestPayload>(message) is not { } request)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var delivery = DeviceTopics.Delivery(DeviceTopic.Response);
-        return publish(new MqttMessage(DeviceTopics.Response(id), Payload.ToUtf8(requests.Answer(request)), delivery.QoS, delivery.Retain));
+        var answer = Payload.ToUtf8(await requests.AnswerAsync(request));
+        await publish(new MqttMessage(DeviceTopics.Response(id), answer, delivery.QoS, delivery.Retain));
     }
 
     private T? Read<T>(MqttMessage message)

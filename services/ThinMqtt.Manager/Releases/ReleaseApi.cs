@@ -15,7 +15,7 @@ internal static class ReleaseApi
     public static void MapReleases(this IEndpointRouteBuilder api)
     {
         var releases = api.MapGroup("/releases").WithTags("Releases");
-        releases.MapGet("/", (ReleaseQueries queries, long[]? id = null) => TypedResults.Ok(queries.List(id ?? [])))
+        releases.MapGet("/", async (IReleaseStore releases, long[]? id = null) => TypedResults.Ok(await releases.ListAsync(id ?? [])))
             .WithName("ListReleases").WithSummary("Releases, the newest first; all, or those with the ids.");
         releases.MapPost("/", Publish)
             .WithName("PublishRelease")
@@ -32,13 +32,13 @@ internal static class ReleaseApi
     }
 
     private static async Task<Results<Created<ReleaseDetails>, Ok<ReleaseDetails>, ProblemHttpResult>> Publish(
-        [AsParameters] ReleaseParameters parameters, HttpRequest request, ReleaseUpload upload, ReleaseQueries queries, ReleasePublisher publisher)
+        [AsParameters] ReleaseParameters parameters, HttpRequest request, ReleaseUpload upload, IReleaseStore releases, ReleasePublisher publisher)
     {
         try
         {
             var (id, isNew) = await upload.ReceiveAsync(parameters, request);
             publisher.Call();
-            var release = queries.Find(id)!;
+            var release = (await releases.FindAsync(id))!;
             return isNew ? TypedResults.Created($"/api/v1/releases/{id}", release) : TypedResults.Ok(release);
         }
         catch (UploadRefusedException refusal)
@@ -54,20 +54,25 @@ internal static class ReleaseApi
             var status = failure.IsFull ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable;
             return Problem.Of(status, $"The upload could not be stored, and nothing of it is kept; it can be sent again. {failure.Message}");
         }
+        catch (InventoryUnavailableException failure)
+        {
+            return Problem.Of(
+                StatusCodes.Status503ServiceUnavailable, $"The upload could not be stored, and nothing of it is kept; it can be sent again. {failure.Message}");
+        }
         catch (IOException full) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Problem.Of(StatusCodes.Status507InsufficientStorage, $"The upload could not be stored, and nothing of it is kept: {full.Message}");
         }
     }
 
-    private static Results<Ok<ReleaseDetails>, ProblemHttpResult> Show(ReleaseQueries queries, long id) =>
-        queries.Find(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
+    private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Show(IReleaseStore releases, long id) =>
+        await releases.FindAsync(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
 
     /// <summary>On this host the way is relative: whoever has reached it, by whatever name, reaches the artifact, too.</summary>
-    private static Results<RedirectHttpResult, ProblemHttpResult> Artifact(
-        ReleaseQueries queries, ArtifactStore artifacts, IArtifactStorage storage, HttpRequest request, long id)
+    private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Artifact(
+        IReleaseStore releases, IArtifactStore artifacts, IArtifactStorage storage, HttpRequest request, long id)
     {
-        if (queries.Find(id) is not { } release || artifacts.Find(release.Package, release.Version) is not { } artifact)
+        if (await releases.FindAsync(id) is not { } release || await artifacts.FindAsync(release.Package, release.Version) is not { } artifact)
         {
             return Unknown(id);
         }
@@ -77,8 +82,8 @@ internal static class ReleaseApi
         return TypedResults.Redirect(url.PathHere is { } path ? request.PathBase + path : url.Url.AbsoluteUri);
     }
 
-    private static Results<Ok<ResultPage>, ProblemHttpResult> Results(
-        ReleaseQueries queries, long id, string? state = null, string? after = null, int limit = 100)
+    private static async Task<Results<Ok<ResultPage>, ProblemHttpResult>> Results(
+        IReleaseStore releases, IResultStore results, long id, string? state = null, string? after = null, int limit = 100)
     {
         var wanted = UpdateState.Idle;
         if (state is not null && !(state.All(char.IsAsciiLetter) && Enum.TryParse(state, ignoreCase: true, out wanted)))
@@ -91,34 +96,34 @@ internal static class ReleaseApi
             return Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
         }
 
-        return queries.Find(id) is null ? Unknown(id) : TypedResults.Ok(queries.Results(id, state is null ? null : wanted, after, limit));
+        return await releases.FindAsync(id) is null
+            ? Unknown(id)
+            : TypedResults.Ok(await results.PageAsync(id, state is null ? null : wanted, after, limit));
     }
 
     private static Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> AnnounceAgain(
-        long id, Database database, ReleaseQueries queries, ReleasePublisher publisher) =>
-        ChangeAsync(id, ReleaseStore.AnnounceAgain, database, queries, publisher);
+        long id, IReleaseStore releases, ReleasePublisher publisher) => ChangeAsync(id, releases.AnnounceAgainAsync, releases, publisher);
 
     private static Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Withdraw(
-        long id, Database database, ReleaseQueries queries, ReleasePublisher publisher) =>
-        ChangeAsync(id, ReleaseStore.Withdraw, database, queries, publisher);
+        long id, IReleaseStore releases, ReleasePublisher publisher) => ChangeAsync(id, releases.WithdrawAsync, releases, publisher);
 
     private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> ChangeAsync(
-        long id, Func<WriteContext, long, bool> change, Database database, ReleaseQueries queries, ReleasePublisher publisher)
+        long id, Func<long, Task<bool>> change, IReleaseStore releases, ReleasePublisher publisher)
     {
         try
         {
-            if (!await database.WriteAsync(context => change(context, id)))
+            if (!await change(id))
             {
                 return Unknown(id);
             }
         }
-        catch (IOException failure)
+        catch (InventoryUnavailableException failure)
         {
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"Nothing was changed. {failure.Message}");
         }
 
         publisher.Call();
-        return TypedResults.Ok(queries.Find(id)!);
+        return TypedResults.Ok((await releases.FindAsync(id))!);
     }
 
     private static ProblemHttpResult Unknown(long id) =>

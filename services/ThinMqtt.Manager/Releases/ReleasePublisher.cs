@@ -10,7 +10,7 @@ namespace ThinMqtt.Manager;
 /// live release before its URL expires, after a start, and when the broker has lost the session and perhaps more.
 /// </summary>
 internal sealed class ReleasePublisher(
-    Database database, ArtifactStore artifacts, IArtifactStorage storage, ManagerOptions options, ILogger<ReleasePublisher> logger)
+    IReleaseStore releases, IArtifactStore artifacts, IArtifactStorage storage, ManagerOptions options, ILogger<ReleasePublisher> logger)
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
@@ -48,23 +48,14 @@ internal sealed class ReleasePublisher(
 
     private async Task PublishAsync(MqttClient client, CancellationToken stop)
     {
-        var releases = database.Read(sql => sql.ReadAll(
-            "SELECT id, package, channel, state, manifest, revision, published_revision FROM releases ORDER BY id",
-            row => new Row(
-                row.GetInt64(0),
-                UpdateTopics.For(ChannelName.Parse(row.GetString(2)), PackageName.Parse(row.GetString(1))),
-                row.Word<ReleaseState>(3) == ReleaseState.Live,
-                (byte[])row[4],
-                row.GetInt64(5),
-                row.GetInt64(6))));
         var published = Volatile.Read(ref _published);
-        foreach (var topic in releases.GroupBy(release => release.Topic))
+        foreach (var topic in (await releases.PublishedAsync()).GroupBy(release => release.Topic))
         {
             var live = topic.SingleOrDefault(release => release.IsLive);
-            if (topic.Any(release => release.Revision != release.PublishedRevision) || (live is not null && IsDue(published, topic.Key)))
+            if (topic.Any(release => release.Revision != release.Published) || (live is not null && IsDue(published, topic.Key)))
             {
                 await PublishAsync(client, published, topic.Key, live, stop);
-                await RememberAsync([.. topic]);
+                await releases.RememberPublishedAsync([.. topic]);
             }
         }
     }
@@ -73,12 +64,12 @@ internal sealed class ReleasePublisher(
         !published.TryGetValue(topic, out var expires) || expires - options.TimeProvider.GetUtcNow() < options.UrlLifetime / 4;
 
     private async Task PublishAsync(
-        MqttClient client, Dictionary<string, DateTimeOffset> published, string topic, Row? live, CancellationToken stop)
+        MqttClient client, Dictionary<string, DateTimeOffset> published, string topic, PublishedRelease? live, CancellationToken stop)
     {
         var payload = ReadOnlyMemory<byte>.Empty;
         if (live is not null
             && ManifestDocument.TryParse(live.Manifest, out var manifest, out _)
-            && artifacts.Find(manifest.Manifest.Package, manifest.Manifest.Version) is { } artifact)
+            && await artifacts.FindAsync(manifest.Manifest.Package, manifest.Manifest.Version) is { } artifact)
         {
             var url = storage.Sign(artifact);
             payload = new ReleaseAnnouncement { Manifest = manifest, Url = url.Url, UrlExpires = url.Expires }.ToUtf8();
@@ -93,9 +84,4 @@ internal sealed class ReleasePublisher(
             throw new IOException($"The broker refused {topic}: {result.ReasonCode} {result.Text} Allow the manager to publish it.");
         }
     }
-
-    private Task<int> RememberAsync(IReadOnlyList<Row> rows) => database.WriteAsync(context =>
-        rows.Sum(row => context.Sql.Execute("UPDATE releases SET published_revision = $2 WHERE id = $1", row.Id, row.Revision)));
-
-    private sealed record Row(long Id, string Topic, bool IsLive, byte[] Manifest, long Revision, long PublishedRevision);
 }

@@ -7,7 +7,7 @@ using ThinMqtt.Contracts;
 namespace ThinMqtt.Manager;
 
 /// <summary>From a POST to a release: reads what is to be released and, as it streams, the artifact.</summary>
-internal sealed class ReleaseUpload(Database database, IArtifactStorage storage, ManagerOptions options)
+internal sealed class ReleaseUpload(IReleaseStore releases, IArtifactStorage storage, ManagerOptions options)
 {
     private const int MaximumFieldSize = 4096;
 
@@ -33,12 +33,7 @@ internal sealed class ReleaseUpload(Database database, IArtifactStorage storage,
             throw new UploadRefusedException(400, $"The body is not JSON as it should be: {exception.Message}");
         }
 
-        return await database.WriteAsync(context =>
-        {
-            var artifact = ArtifactStore.Find(context.Sql, wanted.Package, wanted.Version)
-                ?? throw new UploadRefusedException(404, $"There is no artifact {wanted.Package} {wanted.Version}; upload it.");
-            return ReleaseStore.Release(context, wanted, artifact);
-        });
+        return await releases.ReleaseAsync(wanted);
     }
 
     private async Task<(long Id, bool IsNew)> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)
@@ -123,8 +118,7 @@ internal sealed class ReleaseUpload(Database database, IArtifactStorage storage,
 
     private async Task<(long Id, bool IsNew)> KeepAsync(ReleaseRequest wanted, Upload upload)
     {
-        var release = await database.WriteAsync(context =>
-            ReleaseStore.Release(context, wanted, ArtifactStore.Keep(context, wanted.Package, wanted.Version, upload)));
+        var release = await releases.ReleaseAsync(wanted, upload);
         upload.Keep();
         return release;
     }

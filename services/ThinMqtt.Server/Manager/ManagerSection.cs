@@ -27,6 +27,8 @@ internal sealed class ManagerSection
 
     public TimeSpan? HeartbeatInterval { get; set; }
 
+    public TimeSpan? LeaseDuration { get; set; }
+
     public long? MaximumArtifactSize { get; set; }
 
     public int? EventsPerDevice { get; set; }
@@ -52,6 +54,7 @@ internal sealed class ManagerSection
             PublicUrl = PublicUrl,
             UrlLifetime = UrlLifetime ?? standard.UrlLifetime,
             HeartbeatInterval = HeartbeatInterval ?? standard.HeartbeatInterval,
+            LeaseDuration = LeaseDuration ?? standard.LeaseDuration,
             MaximumArtifactSize = MaximumArtifactSize ?? standard.MaximumArtifactSize,
             EventsPerDevice = EventsPerDevice ?? standard.EventsPerDevice,
             S3 = S3,

@@ -93,6 +93,26 @@ internal sealed class Stage : IAsyncDisposable
         return Observer.TakeAll<UpdatePayload>(DeviceTopic.Update);
     }
 
+    /// <summary>The device keeps no end any more: the broker has confirmed them all, which is later than others see them.</summary>
+    public async Task HasForgottenEndsAsync()
+    {
+        var folder = Path.Combine(Root, "state/untold");
+        var isEmpty = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (Directory.GetFiles(folder).Length == 0)
+            {
+                isEmpty.TrySetResult();
+            }
+        }
+
+        using var watcher = new FileSystemWatcher(folder);
+        watcher.Deleted += (_, _) => Look();
+        watcher.EnableRaisingEvents = true;
+        Look();
+        await isEmpty.Task.Within("all ends are confirmed");
+    }
+
     /// <summary>The broker is there again, and a new observer sees what is retained and what comes.</summary>
     public async Task RestartBrokerAsync()
     {

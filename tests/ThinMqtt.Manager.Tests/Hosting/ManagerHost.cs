@@ -24,6 +24,14 @@ internal sealed class ManagerHost : IAsyncDisposable
     /// <returns>Once it listens to the broker.</returns>
     public static async Task<ManagerHost> StartAsync(ManagerOptions options)
     {
+        var host = await StartUnreadyAsync(options);
+        await host.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the manager is ready");
+        return host;
+    }
+
+    /// <returns>Once its HTTP answers.</returns>
+    public static async Task<ManagerHost> StartUnreadyAsync(ManagerOptions options)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
@@ -31,9 +39,7 @@ internal sealed class ManagerHost : IAsyncDisposable
         var app = builder.Build();
         app.MapManager();
         await app.StartAsync();
-        var host = new ManagerHost(app);
-        await host.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the manager is ready");
-        return host;
+        return new ManagerHost(app);
     }
 
     /// <exception cref="HttpRequestException">The answer is no success.</exception>

@@ -16,8 +16,8 @@ internal static class FolderApi
             .WithName("DownloadArtifact")
             .WithSummary("The artifact, by a presigned URL; takes Range.");
 
-    private static Results<PhysicalFileHttpResult, ProblemHttpResult> Download(
-        ArtifactStore artifacts,
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> Download(
+        IArtifactStore artifacts,
         ArtifactFolder folder,
         DownloadUrls urls,
         string package,
@@ -31,7 +31,7 @@ internal static class FolderApi
         }
 
         var artifact = PackageName.TryParse(package, out var name, out _) && SemanticVersion.TryParse(version, out var number, out _)
-            ? artifacts.Find(name, number)
+            ? await artifacts.FindAsync(name, number)
             : null;
         return artifact is null
             ? Problem.NotFound($"{package} {version} is no longer here.")

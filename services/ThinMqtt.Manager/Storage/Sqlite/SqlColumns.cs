@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Reads what <see cref="SqlSession"/> has stored.</summary>
 internal static class SqlColumns

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
-/// <summary>The inventory of artifacts; their bytes are in an <see cref="IArtifactStorage"/>.</summary>
-internal sealed class ArtifactStore(Database database)
+/// <summary>Reads and writes artifacts.</summary>
+internal static class ArtifactRows
 {
     private const string Columns = "SELECT package, version, size, md5, sha256, uploaded, location FROM artifacts";
 
@@ -16,8 +16,7 @@ internal sealed class ArtifactStore(Database database)
         {
             return known.Size == upload.Size && known.Sha256 == upload.Sha256
                 ? known
-                : throw new UploadRefusedException(
-                    409, $"{package} {version} exists with other content (sha256 {known.Sha256}). A changed package needs a new version.");
+                : throw UploadRefusedException.OtherContent(known);
         }
 
         var artifact = new Artifact(package, version, upload.Size, upload.Md5, upload.Sha256, context.Now, upload.Place(package, version));
@@ -34,13 +33,10 @@ internal sealed class ArtifactStore(Database database)
     }
 
     /// <returns>Null when there is none.</returns>
-    public Artifact? Find(PackageName package, SemanticVersion version) => database.Read(sql => Find(sql, package, version));
-
-    /// <returns>Null when there is none.</returns>
     public static Artifact? Find(SqlSession sql, PackageName package, SemanticVersion version) =>
         sql.ReadOne(Columns + " WHERE package = $1 AND version = $2", Read, package.Value, version.ToString());
 
-    public IReadOnlyList<Artifact> All() => database.Read(sql => sql.ReadAll(Columns + " ORDER BY package", Read));
+    public static IReadOnlyList<Artifact> All(SqlSession sql) => sql.ReadAll(Columns + " ORDER BY package", Read);
 
     private static Artifact Read(SqliteDataReader row) => new(
         PackageName.Parse(row.GetString(0)),

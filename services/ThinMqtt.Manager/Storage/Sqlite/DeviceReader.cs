@@ -3,17 +3,10 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
-
-/// <summary>Which devices to list.</summary>
-/// <param name="Presence">Null for any.</param>
-/// <param name="Search">Part of the id or host name, whatever the case; null for any.</param>
-/// <param name="After">Only ids behind this one.</param>
-/// <param name="Limit">At most so many.</param>
-internal sealed record DeviceFilter(DevicePresence? Presence, string? Search, string? After, int Limit);
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Reads the inventory.</summary>
-internal sealed class DeviceQueries(Database database, ManagerOptions options)
+internal sealed class DeviceReader(Database database, ManagerOptions options)
 {
     private const string Columns =
         """
@@ -58,7 +51,7 @@ internal sealed class DeviceQueries(Database database, ManagerOptions options)
     public DeviceDetails? Find(string id) => database.Read(sql => sql.ReadOne(Columns + " WHERE d.id = $1", Details, id) is { } found
         ? found with
         {
-            Results = ResultQueries.OfDevice(sql, id),
+            Results = ResultReader.OfDevice(sql, id),
             Events = sql.ReadAll(
                 "SELECT id, at, kind, text FROM device_events WHERE device = $1 ORDER BY id DESC LIMIT $2",
                 row => new DeviceEvent(row.GetInt64(0), row.Time(1), row.Word<DeviceEventKind>(2), row.GetString(3)),

@@ -2,10 +2,10 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Reads releases.</summary>
-internal sealed class ReleaseQueries(Database database)
+internal static class ReleaseReader
 {
     private const string Columns =
         """
@@ -14,21 +14,30 @@ internal sealed class ReleaseQueries(Database database)
         """;
 
     /// <summary>The newest first.</summary>
+    /// <param name="sql">A connection.</param>
     /// <param name="ids">Only these; none for all.</param>
-    public IReadOnlyList<ReleaseSummary> List(IReadOnlyList<long> ids) => database.Read(sql =>
-        sql.ReadAll(
-                Columns + " WHERE $1 = '[]' OR l.id IN (SELECT value FROM json_each($1)) ORDER BY l.id DESC",
-                row => Summary(row),
-                JsonSerializer.Serialize(ids))
-            .ConvertAll(release => release with { Counts = ResultQueries.Counts(sql, release.Id) }));
+    public static IReadOnlyList<ReleaseSummary> List(SqlSession sql, IReadOnlyList<long> ids) => sql
+        .ReadAll(
+            Columns + " WHERE $1 = '[]' OR l.id IN (SELECT value FROM json_each($1)) ORDER BY l.id DESC",
+            row => Summary(row),
+            JsonSerializer.Serialize(ids))
+        .ConvertAll(release => release with { Counts = ResultReader.Counts(sql, release.Id) });
 
     /// <returns>Null when there is no such release.</returns>
-    public ReleaseDetails? Find(long id) => database.Read(sql => sql.ReadOne(Columns + " WHERE l.id = $1", Details, id) is { } found
-        ? found with { Counts = ResultQueries.Counts(sql, id), Failures = ResultQueries.Failures(sql, id) }
-        : null);
+    public static ReleaseDetails? Find(SqlSession sql, long id) => sql.ReadOne(Columns + " WHERE l.id = $1", Details, id) is { } found
+        ? found with { Counts = ResultReader.Counts(sql, id), Failures = ResultReader.Failures(sql, id) }
+        : null;
 
-    public ResultPage Results(long id, UpdateState? state, string? after, int limit) =>
-        database.Read(sql => ResultQueries.Page(sql, id, state, after, limit));
+    public static IReadOnlyList<PublishedRelease> Published(SqlSession sql) => sql.ReadAll(
+        "SELECT id, package, channel, state, manifest, revision, published_revision FROM releases ORDER BY id",
+        row => new PublishedRelease(
+            row.GetInt64(0),
+            PackageName.Parse(row.GetString(1)),
+            ChannelName.Parse(row.GetString(2)),
+            row.Word<ReleaseState>(3) == ReleaseState.Live,
+            (byte[])row[4],
+            row.GetInt64(5),
+            row.GetInt64(6)));
 
     private static ReleaseSummary Summary(SqliteDataReader row) => new()
     {

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Writes what devices say and what follows from it. Its methods run inside a write of <see cref="Database"/>.</summary>
-internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
+internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history)
 {
     private const string FactColumns =
         "presence, said, reason, message_at, agent, last_seen, births, births_since, cloned_until";
@@ -51,8 +51,18 @@ internal sealed class DeviceStore(ManagerOptions options, DeviceHistory history)
         Tell(context, id, "It says what it has installed.");
     }
 
+    public void Heartbeats(WriteContext context, IReadOnlyDictionary<DeviceId, HeartbeatPayload> heartbeats)
+    {
+        foreach (var (id, heartbeat) in heartbeats)
+        {
+            Heartbeat(context, id, heartbeat);
+        }
+
+        context.Events.Add(ManagerEvent.Seen(heartbeats.Keys, context.Now));
+    }
+
     /// <summary>Tens of thousands come in a second: what is known of a device is read only where its presence may change.</summary>
-    public void Heartbeat(WriteContext context, DeviceId id, HeartbeatPayload message)
+    private void Heartbeat(WriteContext context, DeviceId id, HeartbeatPayload message)
     {
         var known = context.Sql.ReadOne(
             """

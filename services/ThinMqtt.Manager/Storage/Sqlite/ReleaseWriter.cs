@@ -1,9 +1,9 @@
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Writes releases. Its methods run inside a write of <see cref="Database"/>; the <see cref="ReleasePublisher"/> tells the channels.</summary>
-internal static class ReleaseStore
+internal static class ReleaseWriter
 {
     /// <summary>Makes a release, or announces it again if it is not live; a live one stays as it is.</summary>
     /// <returns>The number of the release, and whether it is new.</returns>
@@ -39,7 +39,7 @@ internal static class ReleaseStore
         }
 
         var manifest = Manifest(utf8);
-        var artifact = ArtifactStore.Find(context.Sql, manifest.Package, manifest.Version)!;
+        var artifact = ArtifactRows.Find(context.Sql, manifest.Package, manifest.Version)!;
         Announce(
             context,
             id,
@@ -64,6 +64,9 @@ internal static class ReleaseStore
 
         return text is not null;
     }
+
+    public static int RememberPublished(WriteContext context, IReadOnlyList<PublishedRelease> releases) => releases.Sum(release =>
+        context.Sql.Execute("UPDATE releases SET published_revision = $2 WHERE id = $1", release.Id, release.Revision));
 
     public static Manifest Manifest(byte[] utf8) => ManifestDocument.TryParse(utf8, out var document, out var reason)
         ? document.Manifest

@@ -2,13 +2,13 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>
 /// The SQLite file. One loop writes, everything that waits in one transaction; readers have connections of their own and see what is
 /// committed (WAL). Decisions read what they decide upon inside the transaction, so that a batch which fails leaves nothing behind.
 /// </summary>
-internal sealed class Database(ManagerOptions options, EventHub events, ILogger<Database> logger) : IAsyncDisposable
+internal sealed class Database(ManagerOptions options, EventHub events, ILogger<Database> logger) : IInventory
 {
     /// <summary>Writes of one transaction at most: some 50 ms, which bounds how long the first of them waits.</summary>
     private const int MaximumBatch = 2048;
@@ -44,16 +44,47 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
     }
 
     /// <summary>Complete when committed, together with whatever else waits.</summary>
+    /// <exception cref="InventoryUnavailableException">The disk does not take it; a <see cref="WriteKind.Message"/> waits until it does.</exception>
     public Task<T> WriteAsync<T>(Func<WriteContext, T> work, WriteKind kind = WriteKind.Durable)
     {
         var write = new PendingWrite<T>(work, kind);
         return _waiting.Writer.TryWrite(write) ? write.Completed : Task.FromException<T>(new ObjectDisposedException(nameof(Database)));
     }
 
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Action<WriteContext> work, WriteKind kind = WriteKind.Durable) => WriteAsync(
+        context =>
+        {
+            work(context);
+            return true;
+        },
+        kind);
+
+    /// <exception cref="InventoryUnavailableException">The disk does not give it.</exception>
     public T Read<T>(Func<SqlSession, T> read)
     {
-        using var sql = new SqlSession(Open(SqliteOpenMode.ReadOnly));
-        return read(sql);
+        try
+        {
+            using var sql = new SqlSession(Open(SqliteOpenMode.ReadOnly));
+            return read(sql);
+        }
+        catch (SqliteException exception) when (PendingWrite.IsOfEnvironment(exception))
+        {
+            throw new InventoryUnavailableException($"The inventory cannot be read at present: {exception.Message}", exception);
+        }
+    }
+
+    public Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Read(sql => sql.ReadOne("SELECT 1", row => row.GetInt32(0)));
+            return Task.FromResult<string?>(null);
+        }
+        catch (InventoryUnavailableException exception)
+        {
+            return Task.FromResult<string?>(exception.Message);
+        }
     }
 
     /// <summary>Writes what waits, as long as the disk takes it.</summary>
@@ -135,7 +166,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         var fails = write.Kind != WriteKind.Message;
         if (fails)
         {
-            write.Fail(new IOException($"The inventory cannot be written at present: {exception.Message}", exception));
+            write.Fail(new InventoryUnavailableException($"The inventory cannot be written at present: {exception.Message}", exception));
         }
 
         return fails;

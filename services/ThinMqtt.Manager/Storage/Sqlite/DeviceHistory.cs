@@ -1,4 +1,4 @@
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>What has happened to a device; the oldest entries make room.</summary>
 internal sealed class DeviceHistory(ManagerOptions options)

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>One connection with its prepared statements; parameters are <c>$1</c>, <c>$2</c>, …. For one thread at a time.</summary>
 internal sealed class SqlSession(SqliteConnection connection) : IDisposable

@@ -1,10 +1,10 @@
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Reads results; always the latest attempt of each device at each release.</summary>
-internal static class ResultQueries
+internal static class ResultReader
 {
     private const int MaximumFailures = 1000;
 

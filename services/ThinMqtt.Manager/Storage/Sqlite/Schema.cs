@@ -1,4 +1,4 @@
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>The tables; <c>user_version</c> tells which statements a file has seen.</summary>
 internal static class Schema

@@ -1,9 +1,9 @@
 using ThinMqtt.Contracts;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>Writes what devices say about releases. Its methods run inside a write of <see cref="Database"/>.</summary>
-internal sealed class ResultStore(DeviceStore devices, DeviceHistory history)
+internal sealed class ResultWriter(DeviceWriter devices, DeviceHistory history)
 {
     /// <summary>A device does not say on which channel it found a release: it is the one announced last, the live ones first.</summary>
     private const string ReleaseOf =

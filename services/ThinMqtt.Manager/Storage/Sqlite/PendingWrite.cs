@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace ThinMqtt.Manager;
+namespace ThinMqtt.Manager.Sqlite;
 
 /// <summary>What a write works with: the batch's transaction, and the events that listeners hear once it is committed.</summary>
 internal sealed class WriteContext(SqlSession sql, TimeProvider time)

@@ -1,0 +1,49 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>Which devices to list.</summary>
+/// <param name="Presence">Null for any.</param>
+/// <param name="Search">Part of the id or host name, whatever the case; null for any.</param>
+/// <param name="After">Only ids behind this one.</param>
+/// <param name="Limit">At most so many.</param>
+internal sealed record DeviceFilter(DevicePresence? Presence, string? Search, string? After, int Limit);
+
+/// <summary>
+/// What the inventory knows of devices. What they say, and may say only once, is complete when it is stored, however long that takes;
+/// what follows from it (<see cref="PresenceRules"/>, <see cref="CloneEvidence"/>) is decided on what is stored, and told to the
+/// <see cref="EventHub"/> when it is.
+/// </summary>
+internal interface IDeviceStore
+{
+    Task PresenceAsync(DeviceId id, PresencePayload message);
+
+    Task HardwareAsync(DeviceId id, HardwarePayload message);
+
+    Task PackagesAsync(DeviceId id, PackagesPayload message);
+
+    /// <summary>Tens of thousands come in a second.</summary>
+    /// <exception cref="InventoryUnavailableException">They are not stored; they may be given again.</exception>
+    Task HeartbeatsAsync(IReadOnlyDictionary<DeviceId, HeartbeatPayload> heartbeats);
+
+    /// <summary>What follows from time alone.</summary>
+    /// <param name="listeningSince">Heartbeats before it were not heard; null while there is no connection.</param>
+    /// <exception cref="InventoryUnavailableException">The next time makes up for it.</exception>
+    Task WatchAsync(DateTimeOffset? listeningSince);
+
+    /// <summary>In the order of their ids.</summary>
+    /// <exception cref="InventoryUnavailableException">It is so.</exception>
+    Task<DevicePage> ListAsync(DeviceFilter filter);
+
+    /// <summary>Those of the ids that are known, on one page.</summary>
+    /// <exception cref="InventoryUnavailableException">It is so.</exception>
+    Task<DevicePage> ListAsync(IReadOnlyList<string> ids);
+
+    /// <returns>Null when it is not known.</returns>
+    /// <exception cref="InventoryUnavailableException">It is so.</exception>
+    Task<DeviceDetails?> FindAsync(string id);
+
+    /// <summary>The newest entries of all histories, the newest first.</summary>
+    /// <exception cref="InventoryUnavailableException">It is so.</exception>
+    Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit);
+}

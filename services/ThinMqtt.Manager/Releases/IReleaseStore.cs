@@ -1,0 +1,56 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>
+/// Releases; the <see cref="ReleasePublisher"/> tells the channels. A channel has one live release of a package. The counter of a package
+/// grows whenever a version other than the last one is announced, on whatever channel: going back is a new release, and a version that
+/// goes from one channel to the next stays the same for devices that have it.
+/// </summary>
+/// <remarks>All methods throw <see cref="InventoryUnavailableException"/> when the inventory is so; nothing is changed then.</remarks>
+internal interface IReleaseStore
+{
+    /// <summary>Keeps the upload, unless its very bytes are there, and makes a release of it as <see cref="ReleaseAsync(ReleaseRequest)"/>.</summary>
+    /// <returns>The number of the release, and whether it is new.</returns>
+    /// <exception cref="UploadRefusedException">Another artifact has its package and version.</exception>
+    Task<(long Id, bool IsNew)> ReleaseAsync(ReleaseRequest request, Upload upload);
+
+    /// <summary>Makes a release of an artifact that is there, or announces it again if it is not live; a live one stays as it is.</summary>
+    /// <returns>The number of the release, and whether it is new.</returns>
+    /// <exception cref="UploadRefusedException">There is no such artifact.</exception>
+    Task<(long Id, bool IsNew)> ReleaseAsync(ReleaseRequest request);
+
+    /// <summary>Announces a release anew, so that devices may try once more.</summary>
+    /// <returns>False when there is no such release.</returns>
+    Task<bool> AnnounceAgainAsync(long id);
+
+    /// <returns>False when there is no such release.</returns>
+    Task<bool> WithdrawAsync(long id);
+
+    /// <summary>The newest first.</summary>
+    /// <param name="ids">Only these; none for all.</param>
+    Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids);
+
+    /// <returns>Null when there is no such release.</returns>
+    Task<ReleaseDetails?> FindAsync(long id);
+
+    /// <summary>All of them, for the <see cref="ReleasePublisher"/>.</summary>
+    Task<IReadOnlyList<PublishedRelease>> PublishedAsync();
+
+    /// <summary>The channels know them in these revisions.</summary>
+    Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases);
+}
+
+/// <summary>A release as far as its channel is told of it.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Package">Its name.</param>
+/// <param name="Channel">Where it is announced.</param>
+/// <param name="IsLive">Whether it is the one to announce.</param>
+/// <param name="Manifest">The exact bytes.</param>
+/// <param name="Revision">Grows with every change that the channel is to be told of.</param>
+/// <param name="Published">The revision that the channel was told last.</param>
+internal sealed record PublishedRelease(
+    long Id, PackageName Package, ChannelName Channel, bool IsLive, byte[] Manifest, long Revision, long Published)
+{
+    public string Topic => UpdateTopics.For(Channel, Package);
+}

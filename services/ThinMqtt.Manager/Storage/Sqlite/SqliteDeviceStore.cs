@@ -1,0 +1,30 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager.Sqlite;
+
+/// <summary>Devices in the SQLite file.</summary>
+internal sealed class SqliteDeviceStore(Database database, DeviceWriter writer, DeviceReader reader) : IDeviceStore
+{
+    public Task PresenceAsync(DeviceId id, PresencePayload message) =>
+        database.WriteAsync(context => writer.Presence(context, id, message), WriteKind.Message);
+
+    public Task HardwareAsync(DeviceId id, HardwarePayload message) =>
+        database.WriteAsync(context => writer.Hardware(context, id, message), WriteKind.Message);
+
+    public Task PackagesAsync(DeviceId id, PackagesPayload message) =>
+        database.WriteAsync(context => writer.Packages(context, id, message), WriteKind.Message);
+
+    public Task HeartbeatsAsync(IReadOnlyDictionary<DeviceId, HeartbeatPayload> heartbeats) =>
+        database.WriteAsync(context => writer.Heartbeats(context, heartbeats), WriteKind.Signal);
+
+    public Task WatchAsync(DateTimeOffset? listeningSince) =>
+        database.WriteAsync(context => writer.Watch(context, listeningSince), WriteKind.Signal);
+
+    public Task<DevicePage> ListAsync(DeviceFilter filter) => Task.FromResult(reader.List(filter));
+
+    public Task<DevicePage> ListAsync(IReadOnlyList<string> ids) => Task.FromResult(reader.List(ids));
+
+    public Task<DeviceDetails?> FindAsync(string id) => Task.FromResult(reader.Find(id));
+
+    public Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit) => Task.FromResult(reader.Activities(limit));
+}
