@@ -21,6 +21,7 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         builder.Services.AddSingleton(options)
+            .AddSingleton<EventMetrics>()
             .AddSingleton<EventHub>()
             .AddSingleton<ManagerMetrics>()
             .AddSingleton<HeartbeatQueue>()
