@@ -16,7 +16,7 @@ internal sealed class ComposeFile
     public Dictionary<string, object?> Volumes { get; set; } = [];
 
     /// <summary>docker-compose.yml with all of its profiles.</summary>
-    public static Task<ComposeFile> ReadAsync() => ReadAsync("docker-compose.yml", "--profile", "small", "--profile", "try");
+    public static Task<ComposeFile> ReadAsync() => ReadAsync("docker-compose.yml", "--profile", "small", "--profile", "try", "--profile", "monitoring");
 
     /// <param name="file">Within the repository.</param>
     /// <param name="options">Of docker-compose.</param>
@@ -69,7 +69,7 @@ internal sealed class ComposeService
     public IEnumerable<string> SecretFiles => Secrets.Select(secret => $"/run/secrets/{secret["source"]}");
 
     /// <summary>Those with a name, that is, which stay.</summary>
-    public IEnumerable<string> NamedVolumes => Volumes.Select(volume => volume.Split(':')[0]).Where(name => !name.StartsWith('/'));
+    public IEnumerable<string> NamedVolumes => Volumes.Select(volume => volume.Split(':')[0]).Where(name => !name.Contains('/', StringComparison.Ordinal));
 }
 
 internal sealed class ComposeBuild
