@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Manager;
 
@@ -16,6 +17,12 @@ public sealed record ManagerOptions
     /// have taken a free port.
     /// </summary>
     public required Func<IServiceProvider, Uri> Mqtt { get; init; }
+
+    /// <summary>Further servers of the broker's cluster. Default: none.</summary>
+    public IReadOnlyList<Uri> OtherMqttServers { get; init; } = [];
+
+    /// <summary>5.0 or 3.1.1. Default: null, which finds out.</summary>
+    public MqttVersion? MqttVersion { get; init; }
 
     /// <summary>Default: <c>thinmqtt-manager</c>. It names the session that keeps messages while the manager is away.</summary>
     public string ClientId { get; init; } = "thinmqtt-manager";

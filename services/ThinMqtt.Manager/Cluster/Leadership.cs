@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ThinMqtt.Manager;
 
 /// <summary>Whether this manager works for the inventory, or waits until another one does not any more.</summary>
-internal sealed class Leadership(ILease lease, ManagerOptions options, ILogger<Leadership> logger) : IAsyncDisposable
+internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMetrics metrics, ILogger<Leadership> logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _look = new(0);
     private readonly CancellationTokenSource _stop = new();
@@ -60,6 +60,7 @@ internal sealed class Leadership(ILease lease, ManagerOptions options, ILogger<L
         if (isLeader != _isLeader)
         {
             _isLeader = isLeader;
+            metrics.Leading(isLeader);
             ClusterLog.LeadershipChanged(logger, isLeader ? "works for the inventory" : "no longer works for the inventory");
         }
     }

@@ -20,6 +20,7 @@ internal sealed class PeerConnection(
 {
     private static readonly string Heartbeats = DeviceTopics.Filter(DeviceTopic.Heartbeat);
 
+    private readonly TaskCompletionSource<bool> _areHeartbeatsShared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private MqttClient? _client;
     private Task _running = Task.CompletedTask;
@@ -29,7 +30,8 @@ internal sealed class PeerConnection(
     public void Start(Uri server)
     {
         var client = new MqttClient(Settings(server));
-        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, server, failed.RetryIn, failed.Exception.Message);
+        client.Connected += (_, connected) => _areHeartbeatsShared.TrySetResult(connected.SharedSubscriptionAvailable);
+        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, failed.Server, failed.RetryIn, failed.Exception.Message);
         client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
         client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
         client.MessageDropped += (_, _) => metrics.HeartbeatDropped();
@@ -51,6 +53,8 @@ internal sealed class PeerConnection(
     private MqttClientOptions Settings(Uri server) => new()
     {
         Server = server,
+        OtherServers = options.OtherMqttServers,
+        Version = options.MqttVersion,
         ClientId = $"{options.ClientId}-{events.Self}",
         UserName = options.UserName,
         Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
@@ -73,8 +77,8 @@ internal sealed class PeerConnection(
             _stop.Token);
         try
         {
-            var first = await client.ConnectAsync(_stop.Token);
-            var sharing = HearHeartbeatsAsync(client, first.Properties.SharedSubscriptionAvailable ?? client.Options.Version == MqttVersion.V500);
+            await client.ConnectAsync(_stop.Token);
+            var sharing = HearHeartbeatsAsync(client, areShared: await _areHeartbeatsShared.Task.WaitAsync(_stop.Token));
             await Task.WhenAll(hearing, sharing, events.TellAsync(client, _stop.Token));
         }
         catch (Exception exception) when (exception is MqttConnectException or MqttSubscribeException)

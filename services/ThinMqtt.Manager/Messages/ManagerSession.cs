@@ -46,9 +46,9 @@ internal sealed class ManagerSession(
     public void Start(Uri server, bool hearsHeartbeats)
     {
         var client = new MqttClient(Settings(server));
-        client.Connected += (_, connected) => OnConnected(client, connected.ConnAck);
+        client.Connected += (_, connected) => OnConnected(client, connected);
         client.Disconnected += (_, disconnected) => OnDisconnected(disconnected);
-        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, server, failed.RetryIn, failed.Exception.Message);
+        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, failed.Server, failed.RetryIn, failed.Exception.Message);
         client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
         client.MessageDropped += (_, dropped) => OnDropped(dropped.Reason);
         client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
@@ -80,6 +80,8 @@ internal sealed class ManagerSession(
         return new MqttClientOptions
         {
             Server = server,
+            OtherServers = options.OtherMqttServers,
+            Version = options.MqttVersion,
             ClientId = options.ClientId,
             UserName = options.UserName,
             Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
@@ -107,7 +109,6 @@ internal sealed class ManagerSession(
         {
             await client.ConnectAsync(_stop.Token);
             await Task.WhenAll(heartbeats, messages);
-            ManagerLog.Listening(logger, options.ClientId, client.Options.Server);
         }
         catch (Exception exception) when (exception is MqttConnectException or MqttSubscribeException)
         {
@@ -125,10 +126,11 @@ internal sealed class ManagerSession(
         },
         _stop.Token);
 
-    private void OnConnected(MqttClient client, ConnAckPacket connAck)
+    private void OnConnected(MqttClient client, MqttConnectedEventArgs connected)
     {
+        ManagerLog.Connected(logger, options.ClientId, connected.Server.Name(), MqttVersionText.Of(connected.Version));
         client.TryEnqueue(Presence(PresenceState.Online, PresenceReason.Started), out _);
-        if (!connAck.SessionPresent)
+        if (!connected.ConnAck.SessionPresent)
         {
             publisher.PublishAllAgain();
         }

@@ -43,7 +43,13 @@ internal static class Schema
         UPDATE artifacts SET location = package || '/' || version || '.zip';
         """;
 
-    private static readonly string[] Steps = [First, ArtifactLocations];
+    /// <summary>Until then the highest counter of a package was that of its releases, none of which was ever deleted.</summary>
+    private const string Counters = """
+        CREATE TABLE counters (package TEXT PRIMARY KEY, counter INTEGER NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
+        INSERT INTO counters SELECT package, MAX(counter), version FROM releases GROUP BY package;
+        """;
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters];
 
     /// <exception cref="IOException">The file is of a later version of this program.</exception>
     public static void Apply(SqlSession sql, string file)
