@@ -15,8 +15,11 @@ internal sealed class EventMetrics : IDisposable
     private readonly long[] _devices = new long[Enum.GetValues<DeviceEventKind>().Length];
     private readonly long[] _results = new long[Enum.GetValues<UpdateState>().Length];
 
-    /// <summary>When each device was heard last; who says goodbye is taken out at once, and who falls silent when somebody asks.</summary>
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _heard = new(StringComparer.Ordinal);
+    /// <summary>
+    /// When each device was heard last; null after a goodbye, which may be stored before the last heartbeat. Who falls silent is taken out
+    /// when somebody asks.
+    /// </summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset?> _heard = new(StringComparer.Ordinal);
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _silence;
@@ -37,17 +40,17 @@ internal sealed class EventMetrics : IDisposable
     /// <param name="isOfPeer">By another manager.</param>
     public void Happened(ManagerEvent change, bool isOfPeer)
     {
-        if (change is { Kind: ManagerEventKind.Seen, Devices: { } heard })
+        if (change is { Kind: ManagerEventKind.Seen, Devices: { } devices })
         {
-            var now = _time.GetUtcNow();
-            foreach (var device in heard)
-            {
-                _heard[device] = now;
-            }
+            Heard(devices);
         }
-        else if (change is { DeviceEvent: DeviceEventKind.Offline, Device: { } device })
+        else if (change is { DeviceEvent: DeviceEventKind.Offline, Device: { } gone })
         {
-            _heard.TryRemove(device, out _);
+            _heard[gone] = null;
+        }
+        else if (change is { DeviceEvent: DeviceEventKind.Online, Device: { } back })
+        {
+            _heard.TryRemove(new KeyValuePair<string, DateTimeOffset?>(back, null));
         }
 
         if (!isOfPeer)
@@ -57,6 +60,18 @@ internal sealed class EventMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void Heard(IReadOnlyList<string> devices)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var device in devices)
+        {
+            if (!_heard.TryGetValue(device, out var last) || last is not null)
+            {
+                _heard[device] = now;
+            }
+        }
+    }
 
     private void Count(ManagerEvent change)
     {
@@ -81,7 +96,7 @@ internal sealed class EventMetrics : IDisposable
             {
                 count++;
             }
-            else
+            else if (heard.Value is not null)
             {
                 _heard.TryRemove(heard); // not one that has just been heard again
             }
