@@ -7,8 +7,8 @@ namespace ThinMqtt.Manager;
 public sealed record ManagerOptions
 {
     /// <summary>
-    /// Where the inventory (<c>manager.db</c>) is kept and, without <see cref="S3"/>, artifacts and the secret of download URLs; made where
-    /// it is missing.
+    /// Where the inventory (<c>manager.db</c>) is kept, without <see cref="MongoDb"/>, and, without <see cref="S3"/>, artifacts and the secret
+    /// of download URLs; made where it is missing.
     /// </summary>
     public required string DataFolder { get; init; }
 
@@ -49,6 +49,9 @@ public sealed record ManagerOptions
     /// <summary>Where artifacts are, if not in the data folder. Default: null.</summary>
     public S3Options? S3 { get; init; }
 
+    /// <summary>Where the inventory is, if not in the data folder. Several managers may share it, which then need <see cref="S3"/>, too. Default: null.</summary>
+    public MongoDbOptions? MongoDb { get; init; }
+
     /// <summary>The history kept of one device, 1 to 100,000. Default: 200, a month of a device that is switched off every night.</summary>
     public int EventsPerDevice { get; init; } = 200;
 
@@ -62,7 +65,7 @@ public sealed record ManagerOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>Whether the inventory may have several managers.</summary>
-    internal bool IsShared { get; init; }
+    internal bool IsShared => MongoDb is not null;
 
     /// <exception cref="OptionsValidationException">At least one option cannot be used; it lists all.</exception>
     internal void ThrowIfInvalid()
@@ -86,6 +89,7 @@ public sealed record ManagerOptions
         Require(MaximumArtifactSize >= 1, nameof(MaximumArtifactSize), MaximumArtifactSize, "it is 1 byte or more");
         Require(EventsPerDevice is >= 1 and <= 100_000, nameof(EventsPerDevice), EventsPerDevice, "it is 1 to 100000");
         errors.AddRange(S3?.Problems(Environment.GetEnvironmentVariable, UrlLifetime, MaximumArtifactSize) ?? []);
+        errors.AddRange(MongoDb?.Problems() ?? []);
         if (errors.Count > 0)
         {
             throw new OptionsValidationException("Manager", typeof(ManagerOptions), errors);

@@ -18,7 +18,7 @@ public sealed class StandbyTests
             DataFolder = site.DataFolder, Mqtt = _ => site.Broker.Address, LeaseDuration = TimeSpan.FromSeconds(1),
         };
 
-        await using var second = await ManagerHost.StartUnreadyAsync(options);
+        await using var second = await ManagerHost.StartAsync(options, isReady: false);
         using var waits = await second.Http.GetAsync("/health/ready");
         await site.StopManagerAsync();
         await second.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the second manager is ready");

@@ -1,58 +1,27 @@
 namespace ThinMqtt.Manager.Mongo;
 
 /// <summary>The lease as the document <c>manager</c> of a collection; each write is guarded by what was read.</summary>
-internal sealed class MongoLeases(MongoCollection leases) : ILeaseStore
+internal sealed class MongoLeases(MongoInventory inventory) : ILeaseStore
 {
     private const string Id = "manager";
 
-    public async Task<LeaseRecord?> ReadAsync()
-    {
-        try
-        {
-            return await leases.FindOneAsync(
-                static filter => filter.String("_id"u8, Id),
-                static found => new LeaseRecord(found["owner"u8].String(), found["renewal"u8].Int64()));
-        }
-        catch (MongoException exception)
-        {
-            throw Unavailable(exception);
-        }
-    }
+    public Task<LeaseRecord?> ReadAsync() => inventory.Calls(MongoPatience.Signal).ReadAsync(database =>
+        database.Collection(MongoSchema.Leases).FindOneAsync(
+            MongoValues.Id(Id), static found => new LeaseRecord(found["owner"u8].String(), found["renewal"u8].Int64())));
 
     public async Task<bool> TryWriteAsync(LeaseRecord? expected, LeaseRecord? next)
     {
-        try
+        var calls = inventory.Calls(MongoPatience.Signal);
+        return (expected, next) switch
         {
-            return (expected, next) switch
-            {
-                (null, null) => true,
-                (null, _) => await InsertAsync(next),
-                (_, null) => await leases.DeleteAsync(filter => Write(filter, expected)) == 1,
-                _ => (await leases.UpdateAsync(
-                    filter => Write(filter, expected), update => update.Document("$set"u8, changed => Write(changed, next)))).Matched == 1,
-            };
-        }
-        catch (MongoException exception)
-        {
-            throw Unavailable(exception);
-        }
-    }
-
-    private async Task<bool> InsertAsync(LeaseRecord next)
-    {
-        try
-        {
-            await leases.InsertAsync(document => Write(document, next));
-            return true;
-        }
-        catch (MongoException exception) when (exception.Kind == MongoErrorKind.DuplicateKey)
-        {
-            return false;
-        }
+            (null, null) => true,
+            (null, _) => await MongoGuard.TryInsertAsync(calls, MongoSchema.Leases, document => Write(document, next)),
+            (_, null) => await calls.WriteAsync(database => database.Collection(MongoSchema.Leases).DeleteAsync(filter => Write(filter, expected))) > 0,
+            _ => await MongoGuard.TryUpdateAsync(
+                calls, MongoSchema.Leases, filter => Write(filter, expected), update => update.Document("$set"u8, changed => Write(changed, next))),
+        };
     }
 
     private static void Write(BsonWriter document, LeaseRecord lease) =>
         document.String("_id"u8, Id).String("owner"u8, lease.Owner).Int64("renewal"u8, lease.Renewal);
-
-    private static InventoryUnavailableException Unavailable(MongoException exception) => new(exception.Message, exception);
 }

@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace ThinMqtt.Client.Tests;
+namespace ThinMqtt.Testing;
 
 /// <summary>On a class of contract tests: its server has no QoS 2.</summary>
 [AttributeUsage(AttributeTargets.Class)]

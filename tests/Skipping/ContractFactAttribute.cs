@@ -1,11 +1,11 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace ThinMqtt.Client.Tests;
+namespace ThinMqtt.Testing;
 
 /// <summary>A fact of a contract: skipped, with the reason, in a class whose <see cref="NeedsAttribute"/> is not met.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("ThinMqtt.Client.Tests.ContractFactDiscoverer", "ThinMqtt.Client.Tests")]
+[XunitTestCaseDiscoverer("ThinMqtt.Testing.ContractFactDiscoverer", TestAssembly.Name)]
 public sealed class ContractFactAttribute : FactAttribute
 {
     /// <summary>Whether it is no part of the contract with a server that has no QoS 2: a class <see cref="WithoutExactlyOnceAttribute"/>.</summary>
@@ -14,7 +14,7 @@ public sealed class ContractFactAttribute : FactAttribute
 
 /// <summary>As <see cref="ContractFactAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("ThinMqtt.Client.Tests.ContractTheoryDiscoverer", "ThinMqtt.Client.Tests")]
+[XunitTestCaseDiscoverer("ThinMqtt.Testing.ContractTheoryDiscoverer", TestAssembly.Name)]
 public sealed class ContractTheoryAttribute : TheoryAttribute;
 
 internal sealed class ContractFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink)
