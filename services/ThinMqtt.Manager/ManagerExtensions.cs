@@ -22,6 +22,7 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         builder.Services.AddSingleton(options)
+            .AddSingleton<EventMetrics>()
             .AddSingleton<EventHub>()
             .AddSingleton<ManagerMetrics>()
             .AddSingleton<HeartbeatQueue>()

@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace ThinMqtt.Manager;
 
 /// <summary>Hands events to whoever listens; who is too slow misses the oldest, is told so, and holds nobody up.</summary>
-internal sealed class EventHub
+/// <param name="metrics">Counts them all; null where nobody does.</param>
+internal sealed class EventHub(EventMetrics? metrics = null)
 {
     /// <summary>Events that wait for one listener.</summary>
     public const int MaximumWaiting = 1000;
@@ -27,6 +28,7 @@ internal sealed class EventHub
 
     private void Offer(ManagerEvent change, bool isOfPeer)
     {
+        metrics?.Happened(change, isOfPeer);
         foreach (var listener in Volatile.Read(ref _listeners))
         {
             listener.Offer(change, isOfPeer);
