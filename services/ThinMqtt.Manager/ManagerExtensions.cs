@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ThinMqtt.Contracts;
+using ThinMqtt.Manager.Mongo;
 using ThinMqtt.Manager.Sqlite;
 
 namespace ThinMqtt.Manager;
@@ -31,7 +32,7 @@ public static class ManagerExtensions
             .AddSingleton<DeviceInbox>()
             .AddSingleton<ManagerConnection>()
             .AddHostedService<ManagerService>()
-            .AddSqliteInventory()
+            .AddInventory(options)
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi();
@@ -60,6 +61,9 @@ public static class ManagerExtensions
         endpoints.MapDashboard();
         return endpoints;
     }
+
+    private static IServiceCollection AddInventory(this IServiceCollection services, ManagerOptions options) =>
+        options.MongoDb is null ? services.AddSqliteInventory() : services.AddMongoInventory();
 
     private static IServiceCollection AddArtifactStorage(this IServiceCollection services, ManagerOptions options) => options.S3 is null
         ? services.AddSingleton<DownloadUrls>()

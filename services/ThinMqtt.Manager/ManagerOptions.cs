@@ -6,8 +6,8 @@ namespace ThinMqtt.Manager;
 public sealed record ManagerOptions
 {
     /// <summary>
-    /// Where the inventory (<c>manager.db</c>) is kept and, without <see cref="S3"/>, artifacts and the secret of download URLs; made where
-    /// it is missing.
+    /// Where the inventory (<c>manager.db</c>) is kept, without <see cref="MongoDb"/>, and, without <see cref="S3"/>, artifacts and the secret
+    /// of download URLs; made where it is missing.
     /// </summary>
     public required string DataFolder { get; init; }
 
@@ -42,6 +42,9 @@ public sealed record ManagerOptions
     /// <summary>Where artifacts are, if not in the data folder. Default: null.</summary>
     public S3Options? S3 { get; init; }
 
+    /// <summary>Where the inventory is, if not in the data folder. Several managers may share it, which then need <see cref="S3"/>, too. Default: null.</summary>
+    public MongoDbOptions? MongoDb { get; init; }
+
     /// <summary>The history kept of one device, 1 to 100,000. Default: 200, a month of a device that is switched off every night.</summary>
     public int EventsPerDevice { get; init; } = 200;
 
@@ -69,6 +72,7 @@ public sealed record ManagerOptions
         Require(MaximumArtifactSize >= 1, nameof(MaximumArtifactSize), MaximumArtifactSize, "it is 1 byte or more");
         Require(EventsPerDevice is >= 1 and <= 100_000, nameof(EventsPerDevice), EventsPerDevice, "it is 1 to 100000");
         errors.AddRange(S3?.Problems(Environment.GetEnvironmentVariable, UrlLifetime, MaximumArtifactSize) ?? []);
+        errors.AddRange(MongoDb?.Problems() ?? []);
         if (errors.Count > 0)
         {
             throw new OptionsValidationException("Manager", typeof(ManagerOptions), errors);

@@ -1,21 +1,27 @@
 #!/usr/bin/python3
-"""MongoDB's wire protocol in front of mongomock: python3 mongo_standin.py PORT [CERTIFICATE.pem KEY.pem]
+"""MongoDB's wire protocol in front of mongomock: python3 mongo_standin.py PORT [--journal FILE] [CERTIFICATE.pem KEY.pem]
 
 For tests, on 127.0.0.1. Documents, cursors, upserts, unique indexes and aggregations are as MongoDB's, as far as mongomock
 goes; all commands run one after the other. It is a standalone server: no replica set, so no retried writes; every credential
-is refused; no change streams, no transactions, no pipelines as updates, no partial indexes; nothing is ever on disk.
+is refused; no change streams, no transactions, no pipelines as updates, no partial indexes.
+
+Data is in memory. With --journal, each write is in the file before it is answered, and done again at the next start: a
+server that is killed loses nothing that it has answered, but a power cut may.
 """
+import argparse
 import asyncio
+import collections
 import itertools
 import ssl
 import struct
-import sys
 
 import bson
 import mongomock
 from bson.codec_options import CodecOptions
 from bson.int64 import Int64
 from bson.son import SON
+from mongomock.collection import Collection
+from mongomock.filtering import filter_applies
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
@@ -34,6 +40,80 @@ class Refused(Exception):
     def __init__(self, code, name, text):
         super().__init__(text)
         self.code, self.name = code, name
+
+
+# Looking things up: mongomock would try every document of a collection
+
+class Lookup:
+    """Which documents have a value in the first field of an index; also those that had it before, so that it is to be checked."""
+
+    def __init__(self, fields):
+        self.ids = {field: collections.defaultdict(set) for field in fields}
+
+    def add(self, document):
+        for field, ids in self.ids.items():
+            value = document.get(field)
+            for item in value if isinstance(value, list) else [value]:
+                if is_plain(item):
+                    ids[item].add(document["_id"])
+
+
+def is_plain(value):
+    return isinstance(value, (str, int, float))
+
+
+def lookup(collection):
+    """Made anew when the indexes are others."""
+    store = collection._store
+    fields = {index["key"][0][0] for index in store.indexes.values() if "." not in index["key"][0][0]}
+    known = getattr(store, "lookup", None)
+    if known is None or known.ids.keys() != fields:
+        known = store.lookup = Lookup(fields)
+        for document in store._documents.values():
+            known.add(document)
+    return known
+
+
+def candidates(collection, criteria):
+    """All documents that can match."""
+    store = collection._store
+    wanted = None
+    if isinstance(criteria, dict) and not store._ttl_indexes:
+        wanted = criteria.get("_id")
+        if isinstance(wanted, dict):
+            wanted = wanted.get("$in")
+        elif is_plain(wanted):
+            wanted = [wanted]
+        else:
+            ids = lookup(collection).ids
+            wanted = next((ids[field][criteria[field]] for field in ids if is_plain(criteria.get(field))), None)
+    if wanted is None or not all(map(is_plain, wanted)):
+        return list(store.documents)
+    found = (store._documents.get(item) for item in dict.fromkeys(wanted))
+    return [document for document in found if document is not None]
+
+
+def matching(collection, criteria):
+    if collection._store.is_empty:
+        filter_applies(criteria, {})  # tells of a filter that cannot be used
+    known = lookup(collection)
+    for document in candidates(collection, criteria):
+        if filter_applies(criteria, document):
+            try:
+                yield document
+            finally:
+                known.add(document)  # an update may have changed it meanwhile
+
+
+def insert_and_add(collection, document, *rest, **how):
+    made = insert_one(collection, document, *rest, **how)
+    lookup(collection).add(document)
+    return made
+
+
+insert_one = Collection._insert
+Collection._insert = insert_and_add
+Collection._iter_documents = matching
 
 
 # Writes
@@ -222,6 +302,32 @@ def run(name_of_database, command):
         return SON(ok=0.0, errmsg=f"{type(error).__name__}: {error}", code=code_of(error), codeName="BadValue")
 
 
+# The journal: messages of the wire, each behind its length
+
+WRITES = {"insert", "update", "delete", "findandmodify", "createindexes", "dropdatabase"}
+
+
+class Journal:
+    def __init__(self, path):
+        self.file = open(path, "a+b", buffering=0)
+
+    def replay(self):
+        """What a kill has cut off at the end was not answered, and is removed."""
+        self.file.seek(0)
+        content, position = self.file.read(), 0
+        while position + 4 <= len(content):
+            size, = struct.unpack_from("<i", content, position)
+            if position + 4 + size > len(content):
+                break
+            command = read_message(content[position + 4:position + 4 + size])
+            run(command.get("$db", "test"), command)
+            position += 4 + size
+        self.file.truncate(position)
+
+    def add(self, body):
+        self.file.write(struct.pack("<i", len(body)) + body)
+
+
 # The wire
 
 def answer_query(body):
@@ -233,7 +339,7 @@ def answer_query(body):
     return OP_REPLY, struct.pack("<iqii", 8, 0, 0, 1) + answer
 
 
-def answer_message(body):
+def read_message(body):
     """Flags, then sections: 0 is the command, 1 a list of documents that belongs to it."""
     flags, = struct.unpack_from("<I", body)
     end = len(body) - (4 if flags & CHECKSUM_PRESENT else 0)
@@ -250,18 +356,26 @@ def answer_message(body):
             name_end = section.index(0, 4)
             lists[section[4:name_end].decode()] = bson.decode_all(section[name_end + 1:], ORDERED)
     command.update(lists)
+    return command
+
+
+def answer_message(body, journal):
+    command = read_message(body)
     answer = run(command.get("$db", "test"), command)
+    if journal and answer["ok"] and next(iter(command)).lower() in WRITES:
+        journal.add(body)
+    flags, = struct.unpack_from("<I", body)
     return None if flags & MORE_TO_COME else (OP_MSG, struct.pack("<IB", 0, 0) + bson.encode(answer))
 
 
-async def serve(reader, writer):
+async def serve(reader, writer, journal):
     try:
         while True:
             size, request, _, operation = struct.unpack("<iiii", await reader.readexactly(16))
             body = await reader.readexactly(size - 16)
             if operation not in (OP_QUERY, OP_MSG):
                 break
-            answer = answer_query(body) if operation == OP_QUERY else answer_message(body)
+            answer = answer_query(body) if operation == OP_QUERY else answer_message(body, journal)
             if answer:
                 writer.write(struct.pack("<iiii", 16 + len(answer[1]), next(request_ids), request, answer[0]) + answer[1])
                 await writer.drain()
@@ -272,13 +386,21 @@ async def serve(reader, writer):
 
 
 async def main():
-    port, *certificate = sys.argv[1:]
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("port", type=int)
+    arguments.add_argument("--journal")
+    arguments.add_argument("certificate", nargs="*")
+    given = arguments.parse_args()
+    journal = Journal(given.journal) if given.journal else None
+    if journal:
+        journal.replay()
     context = None
-    if certificate:
+    if given.certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(*certificate)
-    server = await asyncio.start_server(serve, "127.0.0.1", int(port), ssl=context)
-    print(f"listening on 127.0.0.1:{port}", flush=True)
+        context.load_cert_chain(*given.certificate)
+    server = await asyncio.start_server(
+        lambda reader, writer: serve(reader, writer, journal), "127.0.0.1", given.port, ssl=context)
+    print(f"listening on 127.0.0.1:{given.port}", flush=True)
     async with server:
         await server.serve_forever()
 

@@ -67,6 +67,14 @@ internal sealed class Upload(IArtifactStorage storage) : IAsyncDisposable
         return _writer!.Place(package, version);
     }
 
+    /// <summary>Another upload of the same bytes was kept meanwhile: this one is not.</summary>
+    /// <returns>The other.</returns>
+    public Artifact GiveBackPlace(Artifact known)
+    {
+        _hasPlace = false;
+        return known;
+    }
+
     /// <summary>The inventory's write has succeeded: what it gave a place is kept, and what it had no need of is not.</summary>
     public void Keep()
     {

@@ -9,7 +9,7 @@ namespace ThinMqtt.Manager;
 internal static class CloneEvidence
 {
     /// <summary>Clocks that are set while the agent runs move the time of boot by less, or do not move it back.</summary>
-    private static readonly TimeSpan BootTolerance = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan BootTolerance = TimeSpan.FromMinutes(1);
 
     /// <returns>When the machine booted, by its own clock.</returns>
     public static DateTimeOffset Boot(HeartbeatPayload heartbeat) =>
@@ -23,6 +23,17 @@ internal static class CloneEvidence
 
     public static bool IsFormerBoot(DateTimeOffset? former, DateTimeOffset boot) =>
         former is { } known && (known - boot).Duration() <= BootTolerance;
+
+    /// <param name="boot">Of the present heartbeat.</param>
+    /// <param name="current">Of those before it.</param>
+    public static string OfBoots(DateTimeOffset boot, DateTimeOffset? current) =>
+        $"Heartbeats of two machines take turns, one started at {boot:u}, the other at {current:u}: they use the same device id. Give each its own.";
+
+    public static string OfAddresses(IReadOnlyCollection<string> addresses) =>
+        $"Two machines take turns, the present one with the addresses {string.Join(", ", addresses)}: they use the same device id. Give each its own.";
+
+    public static string OfOtherMachine(IReadOnlyCollection<string> addresses) =>
+        $"It is another machine now, with the addresses {string.Join(", ", addresses)}.";
 
     /// <summary>Whether no address is left of the current ones.</summary>
     public static bool AreOtherAddresses(IReadOnlyCollection<string> current, IReadOnlyCollection<string> addresses) =>

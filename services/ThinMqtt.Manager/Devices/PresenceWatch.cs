@@ -22,7 +22,11 @@ internal sealed class PresenceWatch(
         {
             await devices.WatchAsync(connection.ListeningSince);
         }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
+        catch (InventoryUnavailableException)
+        {
+            // The inventory has logged it, and the next turn makes up for it.
+        }
+        catch (Exception exception) when (exception is not (ObjectDisposedException or OperationCanceledException))
         {
             ManagerLog.WatchFailed(logger, exception);
         }

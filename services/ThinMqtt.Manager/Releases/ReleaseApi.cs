@@ -56,8 +56,8 @@ internal static class ReleaseApi
         }
         catch (InventoryUnavailableException failure)
         {
-            return Problem.Of(
-                StatusCodes.Status503ServiceUnavailable, $"The upload could not be stored, and nothing of it is kept; it can be sent again. {failure.Message}");
+            var kept = failure.MayBeDone ? "and it is not known what of it is kept" : "and nothing of it is kept";
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"The upload could not be stored, {kept}; it can be sent again. {failure.Message}");
         }
         catch (IOException full) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
@@ -119,7 +119,8 @@ internal static class ReleaseApi
         }
         catch (InventoryUnavailableException failure)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"Nothing was changed. {failure.Message}");
+            var outcome = failure.MayBeDone ? "It is not known whether it was done." : "Nothing was changed.";
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, $"{outcome} {failure.Message}");
         }
 
         publisher.Call();

@@ -11,5 +11,9 @@ internal interface IInventory : IAsyncDisposable
     Task<string?> ProblemAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>The inventory cannot be read or written at present; nothing was changed. The message says why.</summary>
-internal sealed class InventoryUnavailableException(string message, Exception? inner = null) : IOException(message, inner);
+/// <summary>The inventory cannot be read or written at present; nothing was changed, as far as is known. The message says why.</summary>
+internal sealed class InventoryUnavailableException(string message, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>Whether the connection was lost before the answer came, so that the change may be there all the same.</summary>
+    public bool MayBeDone { get; init; }
+}

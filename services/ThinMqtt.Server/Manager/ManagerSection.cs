@@ -34,6 +34,9 @@ internal sealed class ManagerSection
     /// <summary>Default: none, and artifacts are in the data folder.</summary>
     public S3Options? S3 { get; set; }
 
+    /// <summary>Default: none, and the inventory is in the data folder.</summary>
+    public MongoDbOptions? MongoDb { get; set; }
+
     /// <exception cref="InvalidOperationException">A key is unknown, or a value is none of its kind.</exception>
     public static ManagerSection Read(IConfiguration configuration) =>
         configuration.GetSection(Name).Get<ManagerSection>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ManagerSection();
@@ -55,6 +58,7 @@ internal sealed class ManagerSection
             MaximumArtifactSize = MaximumArtifactSize ?? standard.MaximumArtifactSize,
             EventsPerDevice = EventsPerDevice ?? standard.EventsPerDevice,
             S3 = S3,
+            MongoDb = MongoDb,
         };
     }
 

@@ -21,8 +21,9 @@ internal sealed class ManagerHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <returns>Once it listens to the broker.</returns>
-    public static async Task<ManagerHost> StartAsync(ManagerOptions options)
+    /// <param name="options">What it is told.</param>
+    /// <param name="isReady">Whether to wait until it listens to the broker and has its inventory.</param>
+    public static async Task<ManagerHost> StartAsync(ManagerOptions options, bool isReady = true)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -32,7 +33,11 @@ internal sealed class ManagerHost : IAsyncDisposable
         app.MapManager();
         await app.StartAsync();
         var host = new ManagerHost(app);
-        await host.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the manager is ready");
+        if (isReady)
+        {
+            await host.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the manager is ready");
+        }
+
         return host;
     }
 
@@ -54,8 +59,11 @@ internal sealed class ManagerHost : IAsyncDisposable
         return last;
     }
 
-    /// <summary>Waits at most <see cref="Limit.Usual"/>.</summary>
-    public async Task AskUntilAsync(string path, Func<HttpResponseMessage, bool> isIt, string reason)
+    /// <param name="path">What is asked for, again and again.</param>
+    /// <param name="isIt">Whether an answer is the one.</param>
+    /// <param name="reason">What it means, for the failure's text.</param>
+    /// <param name="limit">Default: <see cref="Limit.Usual"/>.</param>
+    public async Task AskUntilAsync(string path, Func<HttpResponseMessage, bool> isIt, string reason, TimeSpan? limit = null)
     {
         async Task Ask()
         {
@@ -69,7 +77,7 @@ internal sealed class ManagerHost : IAsyncDisposable
             }
         }
 
-        await Ask().Within(reason);
+        await Ask().Within(reason, limit);
     }
 
     public async ValueTask DisposeAsync()

@@ -13,12 +13,14 @@ internal sealed class Site : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Func<ManagerOptions, ManagerOptions> _change;
+    private readonly TestInventory _inventory;
     private ManagerHost? _manager;
 
-    private Site(bool keepsBroker, Func<ManagerOptions, ManagerOptions>? change)
+    private Site(bool keepsBroker, Func<ManagerOptions, ManagerOptions>? change, TestInventory inventory)
     {
         Broker = new BrokerHost(keepsBroker ? _folder.File("broker") : null);
         _change = change ?? (options => options);
+        _inventory = inventory;
     }
 
     public BrokerHost Broker { get; }
@@ -29,16 +31,24 @@ internal sealed class Site : IAsyncDisposable
 
     public string DataFolder => _folder.File("manager");
 
-    public static async Task<Site> StartAsync(Func<ManagerOptions, ManagerOptions>? change = null, bool keepsBroker = false)
+    /// <param name="change">Of the manager's options.</param>
+    /// <param name="keepsBroker">Whether the broker has its sessions and retained messages after a restart.</param>
+    /// <param name="inventory">The site's own from now on. Default: SQLite.</param>
+    /// <param name="isReady">Whether to wait until the manager is.</param>
+    public static async Task<Site> StartAsync(
+        Func<ManagerOptions, ManagerOptions>? change = null, bool keepsBroker = false, TestInventory? inventory = null, bool isReady = true)
     {
-        var site = new Site(keepsBroker, change);
+        var site = new Site(keepsBroker, change, inventory ?? new TestInventory());
         await site.Broker.StartAsync();
-        await site.StartManagerAsync();
+        await site.StartManagerAsync(isReady);
         return site;
     }
 
-    public async Task StartManagerAsync() =>
-        _manager = await ManagerHost.StartAsync(_change(new ManagerOptions { DataFolder = DataFolder, Mqtt = _ => Broker.Address }));
+    public async Task StartManagerAsync(bool isReady = true) => _manager = await ManagerHost.StartAsync(Options(), isReady);
+
+    /// <summary>One more manager at the same broker and inventory, with a data folder of its own.</summary>
+    public Task<ManagerHost> StartAnotherAsync(string clientId) =>
+        ManagerHost.StartAsync(Options() with { ClientId = clientId, DataFolder = _folder.File(clientId) });
 
     public async Task StopManagerAsync()
     {
@@ -61,11 +71,12 @@ internal sealed class Site : IAsyncDisposable
 
     public Task<EventStream> EventsAsync() => EventStream.OpenAsync(Http);
 
-    public async Task<HttpResponseMessage> UploadAsync(byte[] bytes, string version = "1.0.0", string package = "hello", string channel = "stable")
+    public async Task<HttpResponseMessage> UploadAsync(
+        byte[] bytes, string version = "1.0.0", string package = "hello", string channel = "stable", HttpClient? to = null)
     {
         using var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        return await Http.PostAsync($"/api/v1/releases?package={package}&version={version}&channel={channel}", content);
+        return await (to ?? Http).PostAsync($"/api/v1/releases?package={package}&version={version}&channel={channel}", content);
     }
 
     /// <returns>The number of the release.</returns>
@@ -107,6 +118,10 @@ internal sealed class Site : IAsyncDisposable
     {
         await StopManagerAsync();
         await Broker.DisposeAsync();
+        await _inventory.DisposeAsync();
         _folder.Dispose();
     }
+
+    private ManagerOptions Options() =>
+        _change(_inventory.Use(new ManagerOptions { DataFolder = DataFolder, Mqtt = _ => Broker.Address }));
 }

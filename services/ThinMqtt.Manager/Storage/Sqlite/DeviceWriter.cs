@@ -137,24 +137,19 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
         context.Sql.Execute("UPDATE devices SET boot = $2, other_boot = $3 WHERE id = $1", id, boot, current);
         if (CloneEvidence.IsFormerBoot(former, boot))
         {
-            OnCloned(
-                context,
-                id,
-                $"Heartbeats of two machines take turns, one started at {boot:u}, the other at {current:u}: they use the same device id. "
-                    + "Give each its own.");
+            OnCloned(context, id, CloneEvidence.OfBoots(boot, current));
         }
     }
 
     private void OnOtherMachine(WriteContext context, string id, bool wasHereBefore, HardwarePayload message)
     {
-        var addresses = string.Join(", ", message.MacAddresses);
         if (wasHereBefore)
         {
-            OnCloned(context, id, $"Two machines take turns, the present one with the addresses {addresses}: they use the same device id. Give each its own.");
+            OnCloned(context, id, CloneEvidence.OfAddresses(message.MacAddresses));
         }
         else
         {
-            history.Add(context, id, DeviceEventKind.HardwareChanged, $"It is another machine now, with the addresses {addresses}.");
+            history.Add(context, id, DeviceEventKind.HardwareChanged, CloneEvidence.OfOtherMachine(message.MacAddresses));
         }
     }
 

@@ -3,12 +3,12 @@ using ThinMqtt.Manager.Mongo;
 namespace ThinMqtt.Manager.Tests.Mongo;
 
 [Collection(MongoTests.Name)]
-public sealed class CollectionTests(MongoServer server)
+public sealed class CollectionTests(MongoFixture server)
 {
     [MongoFact]
     public async Task A_document_is_found_as_it_was_inserted()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         var noon = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
         await site.Devices.InsertAsync(d => d.String("_id"u8, "lab-1").String("name"u8, "Zoë 🖥").Int64("seq"u8, 1L << 40).Double("load"u8, 0.5)
             .Boolean("isCloned"u8, true).Date("at"u8, noon).Null("boot"u8).Binary("manifest"u8, [1, 2]).Array("macs"u8).String(default, "aa").End());
@@ -24,7 +24,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_key_that_is_there_is_told_as_such()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         await site.Devices.InsertAsync(Id("lab-1"));
 
         var refused = await Assert.ThrowsAsync<MongoException>(() => site.Devices.InsertAsync(Id("lab-1")));
@@ -36,7 +36,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task An_upsert_that_is_guarded_keeps_what_is_newer()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
 
         Assert.True(await UpsertAsync(5));
         Assert.False(await UpsertAsync(4));
@@ -51,7 +51,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task Updates_upserts_and_deletions_tell_what_they_changed()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
 
         Assert.Equal(1, (await site.Devices.UpsertAsync(Id("a"), Set("n", 1))).Upserted);
         Assert.Equal(1, (await site.Devices.UpsertAsync(Id("a"), Set("n", 2))).Modified);
@@ -65,7 +65,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_bulk_goes_on_behind_a_write_that_is_refused_unless_it_is_ordered()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         await site.Devices.InsertAsync(Id("1"));
 
         var unordered = await site.Devices.BulkAsync(bulk => Insert(bulk, "0", "1", "2"));
@@ -79,7 +79,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_bulk_of_heartbeats_stores_the_newer_and_tells_of_the_stale()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         const int devices = 300;
 
         Assert.Equal(devices, (await HeartbeatsAsync(_ => 1)).Upserted);
@@ -103,7 +103,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_search_is_sorted_limited_and_projected_and_reads_every_batch()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         await site.Devices.BulkAsync(bulk => Insert(bulk, [.. Enumerable.Range(0, 500).Select(number => $"{number:d3}")]));
 
         var page = await site.Devices.FindAsync(
@@ -118,7 +118,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task An_aggregation_counts_by_group()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         await site.Devices.BulkAsync(bulk =>
         {
             foreach (var number in Enumerable.Range(0, 9))
@@ -137,7 +137,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_counter_is_taken_by_one_caller_each()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         var how = new MongoFindAndModify { IsUpsert = true, ReturnsNew = true };
 
         var taken = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => site.Devices.FindAndModifyAsync(
@@ -150,7 +150,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task A_unique_index_refuses_a_second_document_and_may_be_asked_for_again()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         MongoIndex[] indexes =
         [
             new("release", keys => keys.Int32("package"u8, 1).Int32("version"u8, 1)) { IsUnique = true },
@@ -171,7 +171,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task What_cannot_be_written_or_read_is_told_and_harms_nothing()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         await site.Devices.InsertAsync(Id("lab-1"));
 
         await Assert.ThrowsAsync<BsonException>(async () => await site.Devices.InsertAsync(d => d.Binary("b"u8, new byte[BsonLimits.DocumentSize])));
@@ -187,7 +187,7 @@ public sealed class CollectionTests(MongoServer server)
     [MongoFact]
     public async Task Documents_of_many_megabytes_come_back()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         var bytes = new byte[15 << 20];
         new Random(1).NextBytes(bytes);
         await site.Devices.InsertAsync(d => d.String("_id"u8, "big").Binary("b"u8, bytes));

@@ -14,7 +14,7 @@ public sealed class FailureTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask; // some tests need none
 
-    public Task DisposeAsync() => _server.DisposeAsync();
+    public Task DisposeAsync() => _server.DisposeAsync().AsTask();
 
     [MongoStandInFact]
     public async Task A_server_that_is_not_there_is_told_after_the_time_out()

@@ -3,14 +3,14 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.Manager.Tests.Mongo;
 
 [Collection(MongoTests.Name)]
-public sealed class LoadTests(MongoServer server)
+public sealed class LoadTests(MongoFixture server)
 {
     private static readonly TimeSpan BusyMachine = TimeSpan.FromMinutes(2);
 
     [MongoFact]
     public async Task A_thousand_operations_at_once_are_all_done()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 1000).Select(number => site.Devices.UpsertAsync(
             f => f.String("_id"u8, $"lab-{number % 100}"), u => u.Document("$inc"u8).Int32("n"u8, 1).End()))).Within("1,000 upserts", BusyMachine);
@@ -23,7 +23,7 @@ public sealed class LoadTests(MongoServer server)
     [MongoFact]
     public async Task Many_large_documents_leave_no_memory_behind()
     {
-        await using var site = await MongoServer.DatabaseAsync(server);
+        await using var site = await server.DatabaseAsync();
         var bytes = new byte[4 << 20];
         await RoundAsync();
         var before = Environment.WorkingSet;

@@ -6,11 +6,13 @@ internal static class MongoErrors
     /// <summary>The domain of what the server has refused.</summary>
     public const int Server = 17;
 
+    /// <summary>The domain of what was not sent, as there was no server for it.</summary>
+    public const int ServerSelection = 15;
+
     private const int Client = 1;
     private const int Stream = 2;
     private const int Sasl = 7;
     private const int Scram = 14;
-    private const int ServerSelection = 15;
     private const int WriteConcern = 16;
 
     private const int ClientAuthenticate = 11;

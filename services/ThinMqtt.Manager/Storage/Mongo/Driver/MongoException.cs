@@ -39,6 +39,9 @@ internal sealed class MongoException(MongoErrorKind kind, string message) : Exce
     /// <summary>The server's code where <see cref="Domain"/> is 17, otherwise mongoc_error_code_t.</summary>
     public int Code { get; init; }
 
+    /// <summary>Whether a write may have reached the server.</summary>
+    public bool MayBeDone => kind == MongoErrorKind.Timeout || (kind == MongoErrorKind.Unreachable && Domain != MongoErrors.ServerSelection);
+
     /// <param name="action">What was tried, such as "read devices".</param>
     /// <param name="error">What libmongoc says of it.</param>
     public static MongoException From(string action, in NativeError error) =>

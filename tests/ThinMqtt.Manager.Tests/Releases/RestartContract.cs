@@ -1,15 +1,15 @@
-using System.Net;
-using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
 
-public sealed class RestartTests
+/// <summary>What survives when manager or broker end.</summary>
+public abstract class RestartContract : ManagerContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_manager_that_restarts_has_everything_and_hears_what_was_said_meanwhile()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var device = await site.DeviceAsync("lab-1");
         var id = await site.ReleaseAsync();
         await device.BornAsync();
@@ -30,10 +30,10 @@ public sealed class RestartTests
         Assert.Equal(1, (await site.Manager.GetAsync("/api/v1/packages")).GetArrayLength());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_broker_that_has_lost_everything_gets_the_announcements_again()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await site.ReleaseAsync();
         await site.AnnouncedAsync(found => found is not null);
 
@@ -44,10 +44,10 @@ public sealed class RestartTests
         Assert.Equal("hello", announcement!.Manifest.Manifest.Package.Value);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_result_said_while_manager_and_broker_restart_is_not_lost()
     {
-        await using var site = await Site.StartAsync(keepsBroker: true);
+        await using var site = await StartAsync(keepsBroker: true);
         var id = await site.ReleaseAsync();
         await using (var device = await site.DeviceAsync("lab-1"))
         {
@@ -63,32 +63,10 @@ public sealed class RestartTests
             $"/api/v1/releases/{id}", release => release.GetProperty("counts").TryGetProperty("succeeded", out _), "the result has come");
     }
 
-    [Fact]
-    public async Task A_result_said_while_the_inventory_cannot_be_written_is_stored_when_it_can()
-    {
-        await using var site = await Site.StartAsync();
-        var id = await site.ReleaseAsync();
-        await using var device = await site.DeviceAsync("lab-1");
-        await using (var other = new SqliteConnection($"Data Source={Path.Combine(site.DataFolder, "manager.db")};Pooling=False"))
-        {
-            await other.OpenAsync();
-            await using var lockOut = other.CreateCommand();
-            lockOut.CommandText = "BEGIN IMMEDIATE";
-            await lockOut.ExecuteNonQueryAsync();
-            await device.UpdateAsync(UpdateState.Succeeded, 1);
-            using var answer = await site.Http.PostAsync($"/api/v1/releases/{id}/announce", null);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-            Assert.Contains("Nothing was changed", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        }
-
-        await site.Manager.GetUntilAsync(
-            $"/api/v1/releases/{id}", release => release.GetProperty("counts").TryGetProperty("succeeded", out _), "the result is stored");
-    }
-
-    [Fact]
+    [ContractFact]
     public async Task A_release_withdrawn_while_the_broker_is_away_is_withdrawn_when_it_is_back()
     {
-        await using var site = await Site.StartAsync(keepsBroker: true);
+        await using var site = await StartAsync(keepsBroker: true);
         var id = await site.ReleaseAsync();
         await site.AnnouncedAsync(found => found is not null);
         await site.Broker.StopAsync();

@@ -7,12 +7,13 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
 
-public sealed class ReleaseTests
+/// <summary>From an upload to results.</summary>
+public abstract class ReleaseContract : ManagerContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_release_ends_on_each_device_in_one_state_that_nothing_overwrites()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         var id = await site.ReleaseAsync();
         await using var good = await site.DeviceAsync("good");
@@ -25,7 +26,8 @@ public sealed class ReleaseTests
         await bad.UpdateAsync(UpdateState.Download, 3);
         await bad.UpdateAsync(UpdateState.Succeeded, 4);
         await good.UpdateAsync(UpdateState.Download, 1);
-        await LaterAsync(site, events);
+        await good.LaterAsync(events);
+        await bad.LaterAsync(events);
 
         var release = await site.Manager.GetAsync($"/api/v1/releases/{id}");
         Assert.Equal("""{"rolledBack":1,"succeeded":1}""", release.GetProperty("counts").GetRawText());
@@ -36,10 +38,10 @@ public sealed class ReleaseTests
         Assert.Equal("rolledBack", device.GetProperty("results")[0].GetProperty("state").GetString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_release_announced_again_gives_a_device_one_more_attempt()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         var id = await site.ReleaseAsync();
         await using var device = await site.DeviceAsync("lab-1");
@@ -57,10 +59,10 @@ public sealed class ReleaseTests
         Assert.Equal("""{"succeeded":1}""", release.GetProperty("counts").GetRawText());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Results_are_listed_page_by_page_and_by_state()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         var id = await site.ReleaseAsync();
         foreach (var name in new[] { "a", "b", "c" })
@@ -78,10 +80,10 @@ public sealed class ReleaseTests
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_newer_release_takes_the_place_of_the_older_and_going_back_has_a_higher_counter()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         var first = await site.ReleaseAsync();
         await site.ReleaseAsync("1.1.0");
         var newer = await site.AnnouncedAsync(found => found?.Manifest.Manifest.Version.ToString() == "1.1.0");
@@ -96,10 +98,10 @@ public sealed class ReleaseTests
         Assert.Equal(["replaced", "live"], states);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_release_that_is_withdrawn_is_no_longer_announced()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         var id = await site.ReleaseAsync();
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,14 +119,14 @@ public sealed class ReleaseTests
         Assert.Equal("withdrawn", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString());
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("GET", "/api/v1/releases/77")]
     [InlineData("POST", "/api/v1/releases/77/withdraw")]
     [InlineData("POST", "/api/v1/releases/77/announce")]
     [InlineData("GET", "/api/v1/releases/77/results")]
     public async Task A_release_that_is_not_there_gets_a_clear_problem(string method, string path)
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var answer = await site.Http.SendAsync(request);
 
@@ -132,11 +134,11 @@ public sealed class ReleaseTests
         Assert.Contains("no release 77", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_announced_URL_is_renewed_before_it_expires()
     {
         var time = new VirtualTime();
-        await using var site = await Site.StartAsync(options => options with { TimeProvider = time, UrlLifetime = TimeSpan.FromHours(4) });
+        await using var site = await StartAsync(options => options with { TimeProvider = time, UrlLifetime = TimeSpan.FromHours(4) });
         await site.ReleaseAsync();
         var first = (await site.AnnouncedAsync(found => found is not null))!;
 
@@ -147,10 +149,10 @@ public sealed class ReleaseTests
         Assert.NotEqual(first.Url, second.Url);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_device_gets_a_URL_of_its_own_when_it_asks()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await site.ReleaseAsync();
         await using var device = await site.DeviceAsync("lab-1");
         var release = new ReleaseReference { Package = PackageName.Parse("hello"), Version = SemanticVersion.Parse("1.0.0") };
@@ -168,13 +170,5 @@ public sealed class ReleaseTests
             Id = "4", Kind = RequestKinds.Url, Release = release with { Version = SemanticVersion.Parse("9.9.9") },
         });
         Assert.Contains("9.9.9 is not on this manager", absent.Error, StringComparison.Ordinal);
-    }
-
-    /// <summary>A device's messages are handled in order, and so are those of all devices.</summary>
-    private static async Task LaterAsync(Site site, EventStream events)
-    {
-        await using var last = await site.DeviceAsync("last");
-        await last.BornAsync();
-        await events.NextAsync("device", data => data.GetProperty("device").GetString() == "last", "all before it is stored");
     }
 }

@@ -1,16 +1,16 @@
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace ThinMqtt.Client.Tests;
+namespace ThinMqtt.Testing;
 
 /// <summary>A fact of a contract: skipped, with the reason, in a class whose <see cref="NeedsAttribute"/> is not met.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("ThinMqtt.Client.Tests.ContractFactDiscoverer", "ThinMqtt.Client.Tests")]
+[XunitTestCaseDiscoverer("ThinMqtt.Testing.ContractFactDiscoverer", TestAssembly.Name)]
 public sealed class ContractFactAttribute : FactAttribute;
 
 /// <summary>As <see cref="ContractFactAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-[XunitTestCaseDiscoverer("ThinMqtt.Client.Tests.ContractTheoryDiscoverer", "ThinMqtt.Client.Tests")]
+[XunitTestCaseDiscoverer("ThinMqtt.Testing.ContractTheoryDiscoverer", TestAssembly.Name)]
 public sealed class ContractTheoryAttribute : TheoryAttribute;
 
 internal sealed class ContractFactDiscoverer(IMessageSink sink) : FactDiscoverer(sink)

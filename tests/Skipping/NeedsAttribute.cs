@@ -1,4 +1,4 @@
-namespace ThinMqtt.Client.Tests;
+namespace ThinMqtt.Testing;
 
 /// <summary>On a class of contract tests: what the machine must have for them.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -6,12 +6,13 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
 
-public sealed class DeviceTests
+/// <summary>What the manager knows of devices.</summary>
+public abstract class DeviceContract : ManagerContract
 {
-    [Fact]
+    [ContractFact]
     public async Task A_device_is_online_from_its_birth_and_offline_by_its_Will()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
 
@@ -28,10 +29,10 @@ public sealed class DeviceTests
         Assert.Equal(["offline", "online", "discovered"], Kinds(details));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_device_shows_what_it_says_of_itself()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var device = await site.DeviceAsync("lab-1");
         await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware("kiosk", "02:00:00:00:00:01"));
         await device.SayAsync(DeviceTopic.Packages, new PackagesPayload
@@ -57,11 +58,11 @@ public sealed class DeviceTests
         Assert.Equal("1.0.0", details.GetProperty("packages")[0].GetProperty("version").GetString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_device_without_three_heartbeats_is_stale_until_the_next_one()
     {
         var time = new VirtualTime();
-        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var site = await StartAsync(options => options with { TimeProvider = time });
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         await device.BornAsync();
@@ -77,11 +78,11 @@ public sealed class DeviceTests
         await events.DeviceAsync("online");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Silence_while_the_manager_has_no_broker_makes_nobody_stale()
     {
         var time = new VirtualTime();
-        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var site = await StartAsync(options => options with { TimeProvider = time });
         await using var events = await site.EventsAsync();
         await using (var device = await site.DeviceAsync("lab-1"))
         {
@@ -102,11 +103,11 @@ public sealed class DeviceTests
         Assert.Equal("online", await PresenceAsync(site));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Two_machines_that_take_the_session_from_each_other_are_reported_once_and_not_flapped_over()
     {
         var time = new VirtualTime();
-        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var site = await StartAsync(options => options with { TimeProvider = time });
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         for (var i = 0; i < 12; i++)
@@ -117,9 +118,7 @@ public sealed class DeviceTests
 
         await device.UpdateAsync(UpdateState.Download, 1);
         await device.GoodbyeAsync();
-        await using var last = await site.DeviceAsync("lab-2");
-        await last.BornAsync();
-        await events.NextAsync("device", data => data.GetProperty("device").GetString() == "lab-2", "all before it is stored");
+        await device.LaterAsync(events);
         var details = await site.Manager.GetAsync("/api/v1/devices/lab-1");
         Assert.True(details.GetProperty("isCloned").GetBoolean());
         Assert.Equal("online", details.GetProperty("presence").GetString());
@@ -131,10 +130,10 @@ public sealed class DeviceTests
         Assert.Equal("offline", await PresenceAsync(site));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Heartbeats_of_two_machines_that_take_turns_are_reported_as_a_clone()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         await device.BornAsync();
@@ -151,10 +150,10 @@ public sealed class DeviceTests
         Assert.Contains("same device id", cloned.GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Hardware_that_changes_to_another_machine_and_back_is_reported_as_a_clone()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         foreach (var mac in new[] { "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:01" })
@@ -166,10 +165,10 @@ public sealed class DeviceTests
         await events.DeviceAsync("cloned");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Devices_are_listed_page_by_page_and_by_what_is_asked_for()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         foreach (var id in new[] { "b", "a", "c" })
         {
@@ -186,7 +185,7 @@ public sealed class DeviceTests
         Assert.Empty(Ids(await site.Manager.GetAsync("/api/v1/devices?presence=stale")));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("/api/v1/devices?presence=asleep", 400, "online, stale or offline")]
     [InlineData("/api/v1/devices?presence=1", 400, "online, stale or offline")]
     [InlineData("/api/v1/devices?limit=0", 400, "1 to 1000")]
@@ -194,7 +193,7 @@ public sealed class DeviceTests
     [InlineData("/api/v1/devices/a%2Bb", 400, "contains '+'")]
     public async Task A_question_that_cannot_be_answered_gets_a_clear_problem(string path, int status, string text)
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         using var answer = await site.Http.GetAsync(path);
 
         Assert.Equal(status, (int)answer.StatusCode);
@@ -202,14 +201,14 @@ public sealed class DeviceTests
         Assert.Contains(text, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("not JSON")]
     [InlineData("null")]
     [InlineData("{\"state\":\"asleep\"}")]
     [InlineData("")]
     public async Task A_payload_that_cannot_be_read_is_passed_over(string payload)
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
 
@@ -219,10 +218,10 @@ public sealed class DeviceTests
         await events.DeviceAsync("online");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_history_keeps_the_newest_events()
     {
-        await using var site = await Site.StartAsync(options => options with { EventsPerDevice = 3 });
+        await using var site = await StartAsync(options => options with { EventsPerDevice = 3 });
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         for (var i = 0; i < 3; i++)

@@ -5,12 +5,12 @@ using ThinMqtt.Testing;
 namespace ThinMqtt.Manager.Tests;
 
 /// <summary>What a page that shows everything live needs.</summary>
-public sealed class EventTests
+public abstract class EventContract : ManagerContract
 {
-    [Fact]
+    [ContractFact]
     public async Task Hardware_packages_and_heartbeats_are_told()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
 
@@ -23,11 +23,11 @@ public sealed class EventTests
         Assert.Equal("lab-1", Assert.Single(seen.GetProperty("devices").EnumerateArray()).GetString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_listener_that_hears_nothing_new_is_told_that_the_connection_works()
     {
         var time = new VirtualTime();
-        await using var site = await Site.StartAsync(options => options with { TimeProvider = time });
+        await using var site = await StartAsync(options => options with { TimeProvider = time });
         await using var events = await site.EventsAsync();
         var alive = events.NextAsync("alive", _ => true, "the connection is said to work");
 
@@ -40,7 +40,7 @@ public sealed class EventTests
         Assert.Equal("alive", (await alive).GetProperty("kind").GetString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_listener_that_was_too_slow_knows_that_it_has_missed_events()
     {
         var hub = new EventHub();
@@ -57,10 +57,10 @@ public sealed class EventTests
         Assert.False(listening.TakeMissed());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_activity_of_all_devices_is_listed_with_the_numbers_that_events_carry()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         await using var device = await site.DeviceAsync("lab-1");
         await device.BornAsync();
@@ -76,10 +76,10 @@ public sealed class EventTests
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Devices_and_releases_can_be_asked_for_by_id()
     {
-        await using var site = await Site.StartAsync();
+        await using var site = await StartAsync();
         await using var events = await site.EventsAsync();
         foreach (var id in new[] { "lab-1", "lab-2", "lab-3" })
         {
@@ -99,10 +99,10 @@ public sealed class EventTests
         Assert.Contains("at most 200", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_release_leads_to_its_artifact_by_a_fresh_URL_of_the_same_host()
     {
-        await using var site = await Site.StartAsync(options => options with { PublicUrl = new Uri("https://elsewhere.example") });
+        await using var site = await StartAsync(options => options with { PublicUrl = new Uri("https://elsewhere.example") });
         var bytes = Site.Zip("artifact");
         var id = await site.ReleaseAsync(bytes: bytes);
 

@@ -1,0 +1,144 @@
+using System.Text;
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager.Mongo;
+
+/// <summary>
+/// What devices say of themselves. The last message to come counts; where two managers handle messages of one device within a moment of each
+/// other, either may be the last.
+/// </summary>
+internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory history, MongoInventory inventory)
+{
+    public async Task HardwareAsync(MongoCalls calls, string id, HardwarePayload message)
+    {
+        await MongoGuard.ChangeAsync<Addresses, AddressChange>(
+            () => FindAddressesAsync(calls, id),
+            addresses => addresses.Tag,
+            async known => await JudgeAsync(calls, id, known, message.MacAddresses),
+            (change, tag) => TryWriteAsync(calls, id, change, tag, message));
+        await calls.WriteAsync(database => database.Collection(MongoSchema.Devices).UpdateAsync(
+            MongoValues.Id(id), update => update.Document("$set"u8).String("hostname"u8, DeviceBson.Lower(message.Hostname)).End()));
+    }
+
+    public static async Task PackagesAsync(MongoCalls calls, string id, PackagesPayload message)
+    {
+        var json = Json(message);
+        if (!await MongoGuard.TryUpdateAsync(
+            calls, MongoSchema.DeviceDocuments, MongoValues.Id(id), update => update.Document("$set"u8).String("packages"u8, json).End())
+            && !await MongoGuard.TryInsertAsync(calls, MongoSchema.DeviceDocuments, document =>
+            {
+                WriteAddresses(document.String("_id"u8, id), [], [], MongoGuard.NewTag());
+                document.String("packages"u8, json);
+            }))
+        {
+            await PackagesAsync(calls, id, message); // Now there is one.
+        }
+    }
+
+    /// <summary>Of those of the devices that have said something.</summary>
+    public async Task<IReadOnlyDictionary<string, DeviceDocument>> FindAsync(MongoCalls calls, IReadOnlyCollection<string> ids)
+    {
+        var map = MongoValues.Passing(MongoSchema.DeviceDocuments, DeviceDocument.Read, inventory.Logger);
+        var found = await calls.ReadAsync(database => database.Collection(MongoSchema.DeviceDocuments).FindAsync(MongoValues.Ids(ids), map));
+        return found.OfType<DeviceDocument>().ToDictionary(document => document.Id);
+    }
+
+    /// <summary>
+    /// Says what the addresses tell before they are stored: a manager that is killed between the two says it again, instead of never.
+    /// </summary>
+    private async Task<AddressChange> JudgeAsync(MongoCalls calls, string id, Addresses? known, IReadOnlyList<string> addresses)
+    {
+        var (current, other) = (known?.Current ?? [], known?.Other ?? []);
+        if (!CloneEvidence.AreOtherAddresses(current, addresses))
+        {
+            return new AddressChange(known, addresses, other);
+        }
+
+        if (CloneEvidence.AreFormerAddresses(other, addresses))
+        {
+            await devices.ChangeAsync(calls, id, (state, now) => DeviceDecisions.OnCloneEvidence(id, state, CloneEvidence.OfAddresses(addresses), now));
+        }
+        else
+        {
+            await history.AddAsync(calls, [(id, new DeviceEntry(DeviceEventKind.HardwareChanged, CloneEvidence.OfOtherMachine(addresses)))]);
+        }
+
+        return new AddressChange(known, addresses, current);
+    }
+
+    private static Task<Addresses?> FindAddressesAsync(MongoCalls calls, string id) => calls.ReadAsync(database =>
+        database.Collection(MongoSchema.DeviceDocuments).FindOneAsync(
+            MongoValues.Id(id), MongoValues.Checked(MongoSchema.DeviceDocuments, Addresses.Read)));
+
+    private static Task<bool> TryWriteAsync(MongoCalls calls, string id, AddressChange change, long tag, HardwarePayload message)
+    {
+        void Write(BsonWriter document)
+        {
+            WriteAddresses(document, change.Current, change.Other, tag);
+            document.String("hardware"u8, Json(message));
+        }
+
+        return change.Former is { } former
+            ? MongoGuard.TryUpdateAsync(
+                calls,
+                MongoSchema.DeviceDocuments,
+                filter => filter.String("_id"u8, id).Int64("tag"u8, former.Tag),
+                update => update.Document("$set"u8, Write))
+            : MongoGuard.TryInsertAsync(calls, MongoSchema.DeviceDocuments, document =>
+            {
+                document.String("_id"u8, id);
+                Write(document);
+            });
+    }
+
+    private static void WriteAddresses(BsonWriter document, IReadOnlyList<string> current, IReadOnlyList<string> other, long tag)
+    {
+        document.Int64("tag"u8, tag);
+        WriteAll(document.Array("macs"u8), current);
+        WriteAll(document.Array("otherMacs"u8), other);
+    }
+
+    private static void WriteAll(BsonWriter array, IReadOnlyList<string> items)
+    {
+        foreach (var item in items)
+        {
+            array.String(default, item);
+        }
+
+        array.End();
+    }
+
+    private static string Json<T>(T payload)
+        where T : class, IPayload => Encoding.UTF8.GetString(Payload.ToUtf8(payload));
+
+    /// <summary>The network addresses of the machine that a device is, and of the one that it was before.</summary>
+    private sealed record Addresses(IReadOnlyList<string> Current, IReadOnlyList<string> Other, long Tag)
+    {
+        public static Addresses Read(BsonDocument document) =>
+            new(Items(document["macs"u8]), Items(document["otherMacs"u8]), document["tag"u8].Int64());
+
+        private static List<string> Items(BsonElement array)
+        {
+            var items = new List<string>();
+            foreach (var item in array.Array())
+            {
+                items.Add(item.String());
+            }
+
+            return items;
+        }
+    }
+
+    private sealed record AddressChange(Addresses? Former, IReadOnlyList<string> Current, IReadOnlyList<string> Other);
+}
+
+/// <summary>What a device says of itself. What cannot be read is taken for not said.</summary>
+internal sealed record DeviceDocument(string Id, HardwarePayload? Hardware, IReadOnlyList<InstalledPackage> Packages)
+{
+    public static DeviceDocument Read(BsonDocument document) => new(
+        document["_id"u8].String(), Parse<HardwarePayload>(document, "hardware"u8), Parse<PackagesPayload>(document, "packages"u8)?.Packages ?? []);
+
+    private static T? Parse<T>(BsonDocument document, ReadOnlySpan<byte> name)
+        where T : class, IPayload => document.TryFind(name, out var json)
+            && Payload.TryParse<T>(json.Utf8String(), out var payload, out _) ? payload : null;
+}

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace ThinMqtt.Manager.Mongo;
+
+/// <summary>Reads devices, with what they say of themselves.</summary>
+internal sealed class MongoDeviceReader(
+    MongoInventory inventory, MongoDeviceDocuments documents, MongoHistory history, MongoResults results, ManagerOptions options)
+{
+    public async Task<DevicePage> ListAsync(MongoCalls calls, DeviceFilter filter)
+    {
+        if (filter.Search?.Contains('\0') == true)
+        {
+            return new DevicePage([], null); // No name has it, and the server takes no such pattern.
+        }
+
+        var found = await FindAsync(
+            calls,
+            query => Write(query, filter),
+            new MongoFind { Sort = sort => sort.Int32("_id"u8, 1), Limit = filter.Limit + 1 });
+        var rows = found.Count > filter.Limit ? found[..filter.Limit] : found;
+        return new DevicePage(await SummariesAsync(calls, rows), found.Count > filter.Limit ? rows[^1].Id : null);
+    }
+
+    public async Task<DevicePage> ListAsync(MongoCalls calls, IReadOnlyList<string> ids)
+    {
+        var found = await FindAsync(calls, MongoValues.Ids(ids), new MongoFind { Sort = sort => sort.Int32("_id"u8, 1) });
+        return new DevicePage(await SummariesAsync(calls, found), null);
+    }
+
+    public async Task<DeviceDetails?> FindAsync(MongoCalls calls, string id)
+    {
+        var found = await calls.ReadAsync(database => database.Collection(MongoSchema.Devices).FindOneAsync(
+            MongoValues.Id(id), MongoValues.Checked(MongoSchema.Devices, DeviceBson.Read)));
+        if (found is null)
+        {
+            return null;
+        }
+
+        var empty = new DeviceDetails
+        {
+            Id = id,
+            Presence = default,
+            IsCloned = false,
+            FirstSeen = default,
+            LastSeen = default,
+            Packages = [],
+            Results = await results.OfDeviceAsync(calls, id),
+            Events = [.. (await history.NewestAsync(calls, id, options.EventsPerDevice)).Select(entry => new DeviceEvent(entry.Id, entry.At, entry.Kind, entry.Text))],
+        };
+        return (DeviceDetails)Fill(empty, found, (await documents.FindAsync(calls, [id])).GetValueOrDefault(id));
+    }
+
+    private async Task<List<DeviceState>> FindAsync(MongoCalls calls, Action<BsonWriter> filter, MongoFind how)
+    {
+        var map = MongoValues.Passing(MongoSchema.Devices, DeviceBson.Read, inventory.Logger);
+        return [.. (await calls.ReadAsync(database => database.Collection(MongoSchema.Devices).FindAsync(filter, map, how))).OfType<DeviceState>()];
+    }
+
+    private static void Write(BsonWriter query, DeviceFilter filter)
+    {
+        query.Document("_id"u8).String("$gt"u8, filter.After ?? "").End();
+        if (filter.Presence is { } presence)
+        {
+            query.Word("presence"u8, (DevicePresence?)presence);
+        }
+
+        if (!string.IsNullOrEmpty(filter.Search))
+        {
+            var pattern = Literal(DeviceBson.Lower(filter.Search));
+            query.Array("$or"u8);
+            query.Document().Document("name"u8).String("$regex"u8, pattern).End().End();
+            query.Document().Document("hostname"u8).String("$regex"u8, pattern).End().End();
+            query.End();
+        }
+    }
+
+    /// <summary>A pattern that means the text itself.</summary>
+    private static string Literal(string text)
+    {
+        var pattern = new StringBuilder();
+        foreach (var letter in text)
+        {
+            if (char.IsAscii(letter) && !char.IsAsciiLetterOrDigit(letter) && !char.IsControl(letter))
+            {
+                pattern.Append('\\');
+            }
+
+            pattern.Append(letter);
+        }
+
+        return pattern.ToString();
+    }
+
+    private async Task<IReadOnlyList<DeviceSummary>> SummariesAsync(MongoCalls calls, List<DeviceState> states)
+    {
+        var said = await documents.FindAsync(calls, states.ConvertAll(state => state.Id));
+        var empty = new DeviceSummary { Id = "", Presence = default, IsCloned = false, FirstSeen = default, LastSeen = default, Packages = [] };
+        return states.ConvertAll(state => Fill(empty, state, said.GetValueOrDefault(state.Id)));
+    }
+
+    private DeviceSummary Fill(DeviceSummary empty, DeviceState state, DeviceDocument? said) => empty with
+    {
+        Id = state.Id,
+        Presence = state.Facts.Presence,
+        Reason = state.Facts.Reason,
+        IsCloned = state.Facts.ClonedUntil > options.TimeProvider.GetUtcNow(),
+        Agent = state.Facts.Agent,
+        FirstSeen = state.FirstSeen,
+        LastSeen = state.Facts.LastSeen,
+        Heartbeat = state.Heartbeat,
+        Hardware = said?.Hardware,
+        Packages = said?.Packages ?? [],
+    };
+}

@@ -1,0 +1,89 @@
+namespace ThinMqtt.Manager.Mongo;
+
+/// <summary>How long the inventory tries while the server does not do something that it will do later.</summary>
+internal enum MongoPatience
+{
+    /// <summary>Once: the next signal makes up for it.</summary>
+    Signal,
+
+    /// <summary>A few seconds, for a person who waits: also over a connection that has ended since it was last used.</summary>
+    Request,
+
+    /// <summary>As long as it takes: what a peer hands over once.</summary>
+    Message,
+}
+
+/// <summary>Operations of one piece of work, each tried again for itself. What is tried again may have been done already.</summary>
+/// <remarks>
+/// It throws <see cref="MongoException"/> for keys that are there already and, of messages, for what is refused for ever;
+/// <see cref="InventoryUnavailableException"/>, but not of messages, for everything else; of messages also <see cref="BsonException"/>.
+/// </remarks>
+internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patience)
+{
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly long _begun = TimeProvider.System.GetTimestamp();
+    private bool _mayBeDone;
+
+    /// <summary>Something that changes nothing.</summary>
+    public Task<T> ReadAsync<T>(Func<MongoDatabase, Task<T>> read) => DoAsync(read, isWrite: false);
+
+    public Task<T> WriteAsync<T>(Func<MongoDatabase, Task<T>> write) => DoAsync(write, isWrite: true);
+
+    private async Task<T> DoAsync<T>(Func<MongoDatabase, Task<T>> operation, bool isWrite)
+    {
+        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        {
+            try
+            {
+                return await TryAsync(operation);
+            }
+            catch (MongoException failure) when (failure.Kind != MongoErrorKind.DuplicateKey)
+            {
+                _mayBeDone |= isWrite && failure.MayBeDone;
+                await OnFailureAsync(failure, wait);
+            }
+            catch (BsonException exception) when (patience != MongoPatience.Message)
+            {
+                throw Unavailable(exception.Message, exception);
+            }
+            catch (TimeoutException)
+            {
+                _mayBeDone |= isWrite;
+                throw Unavailable($"MongoDB has not answered within {RequestLimit.TotalSeconds:0} s. Check that the server runs.");
+            }
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Func<MongoDatabase, Task<T>> operation)
+    {
+        var database = patience == MongoPatience.Message ? await inventory.OpenedAsync() : inventory.Opened ?? throw Unavailable(inventory.Problem);
+        var left = RequestLimit - TimeProvider.System.GetElapsedTime(_begun);
+        var limit = patience != MongoPatience.Request ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var result = await operation(database).WaitAsync(limit, TimeProvider.System, inventory.Stopping);
+        inventory.Report.Worked();
+        return result;
+    }
+
+    private async Task OnFailureAsync(MongoException failure, TimeSpan wait)
+    {
+        var isPassing = failure.Kind is MongoErrorKind.Unreachable or MongoErrorKind.Timeout or MongoErrorKind.NotAllowed or MongoErrorKind.Busy;
+        inventory.Report.Failed(failure);
+        var goesOn = patience switch
+        {
+            MongoPatience.Message => isPassing ? true : throw failure,
+            MongoPatience.Request => isPassing && failure.Kind != MongoErrorKind.NotAllowed && TimeProvider.System.GetElapsedTime(_begun) + wait < RequestLimit,
+            _ => false,
+        };
+        if (!goesOn)
+        {
+            throw Unavailable(failure.Message, failure);
+        }
+
+        await Task.Delay(wait, TimeProvider.System, inventory.Stopping);
+    }
+
+    private InventoryUnavailableException Unavailable(string text, Exception? inner = null) => new(text, inner) { MayBeDone = _mayBeDone };
+}
