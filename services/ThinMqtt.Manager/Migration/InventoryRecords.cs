@@ -89,4 +89,40 @@ internal sealed record ResultRecord
     public DateTimeOffset? Finished { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    public static ResultRecord Of(ReleaseResult result) => new()
+    {
+        Release = result.Release,
+        Device = result.Device,
+        Attempt = result.Attempt,
+        State = result.State,
+        Percent = result.Percent,
+        Bytes = result.Bytes,
+        Size = result.Size,
+        Reason = result.Reason,
+        LogTail = result.LogTail,
+        Started = result.Started,
+        Finished = result.Finished,
+        At = result.At,
+    };
+
+    /// <summary>As it is told, with what the release is of.</summary>
+    public ReleaseResult ToResult(PackageName package, SemanticVersion version) => new()
+    {
+        Release = Release,
+        Device = Device,
+        Package = package,
+        Version = version,
+        Attempt = Attempt,
+        State = State,
+        IsFinal = State.IsFinal(),
+        Percent = Percent,
+        Bytes = Bytes,
+        Size = Size,
+        Reason = Reason,
+        LogTail = LogTail,
+        Started = Started,
+        Finished = Finished,
+        At = At,
+    };
 }

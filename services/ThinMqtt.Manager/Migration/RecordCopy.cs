@@ -21,25 +21,22 @@ internal sealed class RecordCopy<T>(MigrationKind kind, IRecordSet<T> source, IR
     public async Task<MigrationRow> VerifyAsync(CancellationToken stop)
     {
         var (done, total) = (0L, await source.CountAsync(stop));
-        var (ours, theirs) = (new RecordPages<T>(source), new RecordPages<T>(target));
+        await using var ours = new RecordPages<T>(source).AllAsync(stop).GetAsyncEnumerator(stop);
+        await using var theirs = new RecordPages<T>(target).AllAsync(stop).GetAsyncEnumerator(stop);
         using var digest = new RecordDigest();
-        progress.Report(new MigrationStep(MigrationPhase.Verify, kind, done, total));
         while (true)
         {
-            var (one, other) = (await ours.NextAsync(stop), await theirs.NextAsync(stop));
-            var length = Math.Max(one.Count, other.Count);
-            if (length == 0)
+            progress.Report(new MigrationStep(MigrationPhase.Verify, kind, done, total));
+            var (one, other) = (await NextAsync(ours), await NextAsync(theirs));
+            if (one is null && other is null)
             {
                 return digest.Row(kind);
             }
 
-            for (var i = 0; i < length; i++)
-            {
-                digest.Add(i < one.Count ? one[i] : null, i < other.Count ? other[i] : null);
-            }
-
-            done += one.Count;
-            progress.Report(new MigrationStep(MigrationPhase.Verify, kind, done, total));
+            digest.Add(one, other);
+            done += one is null ? 0 : 1;
         }
     }
+
+    private static async ValueTask<T?> NextAsync(IAsyncEnumerator<T> records) => await records.MoveNextAsync() ? records.Current : null;
 }

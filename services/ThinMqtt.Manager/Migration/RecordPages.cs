@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ThinMqtt.Manager;
 
 /// <summary>All records of a set, one page in memory at a time.</summary>
@@ -9,6 +11,18 @@ internal sealed class RecordPages<T>(IRecordSet<T> set)
 
     private T? _last;
     private bool _isAtEnd;
+
+    /// <summary>One by one; pages of two sets need not be equally long.</summary>
+    public async IAsyncEnumerable<T> AllAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        while (await NextAsync(stop) is { Count: > 0 } page)
+        {
+            foreach (var record in page)
+            {
+                yield return record;
+            }
+        }
+    }
 
     /// <returns>The next ones; none at the end.</returns>
     public async Task<IReadOnlyList<T>> NextAsync(CancellationToken stop)

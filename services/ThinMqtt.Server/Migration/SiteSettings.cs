@@ -8,6 +8,9 @@ internal static class SiteSettings
 {
     private const string DataFolderKey = "DataFolder";
 
+    /// <summary>Of a site that needs no folder.</summary>
+    private const string Nowhere = "none";
+
     /// <param name="option">Such as <c>--from</c>, for the message.</param>
     /// <param name="site">A folder, or a JSON file of settings.</param>
     /// <exception cref="MigrationException">It names no site that can be used.</exception>
@@ -43,16 +46,19 @@ internal static class SiteSettings
         var configuration = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(file)).Build();
         var section = ManagerSection.Read(configuration);
         var folder = configuration[DataFolderKey];
-        return string.IsNullOrEmpty(folder) && section.S3 is null
-            ? throw new MigrationException(
-                $"neither Manager:S3 nor \"{DataFolderKey}\" says where artifacts are, nor Manager:MongoDb where the inventory is.")
-            : Of(ManagerFolder(folder!), section);
+        return !string.IsNullOrEmpty(folder) ? Of(ManagerFolder(folder), section)
+            : section.MongoDb is null ? throw new MigrationException($"neither Manager:MongoDb nor \"{DataFolderKey}\" says where the inventory is.")
+            : section.S3 is null ? throw new MigrationException($"neither Manager:S3 nor \"{DataFolderKey}\" says where artifacts are.")
+            : Of(Nowhere, section);
     }
 
     /// <exception cref="OptionsValidationException">Options cannot be used.</exception>
     private static ManagerOptions Of(string managerFolder, ManagerSection section)
     {
-        var options = new ManagerOptions { DataFolder = managerFolder, Mqtt = _ => throw new NotSupportedException(), S3 = section.S3 };
+        var options = new ManagerOptions
+        {
+            DataFolder = managerFolder, Mqtt = _ => throw new NotSupportedException(), S3 = section.S3, MongoDb = section.MongoDb,
+        };
         options.ThrowIfInvalid();
         return options;
     }
