@@ -161,7 +161,7 @@ public sealed class ProductionMigrationTests(S3Fixture s3) : IAsyncLifetime
     }
 
     [ProductionFact]
-    public async Task Servers_that_do_not_answer_or_have_no_room_are_named_and_the_same_command_goes_on()
+    public async Task Servers_that_do_not_answer_are_named_and_the_same_command_goes_on()
     {
         await using var site = await FurnishedSite.StartAsync();
         await using var production = new ProductionSite(_mongo.Address, s3.Server);
