@@ -68,7 +68,7 @@ public sealed record ManagerOptions
     internal bool IsShared => MongoDb is not null;
 
     /// <exception cref="OptionsValidationException">At least one option cannot be used; it lists all.</exception>
-    internal void ThrowIfInvalid()
+    public void ThrowIfInvalid()
     {
         var errors = new List<string>();
         void Require(bool holds, string key, object? value, string rule)

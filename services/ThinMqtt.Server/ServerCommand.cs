@@ -26,6 +26,11 @@ internal static class ServerCommand
             return await HashPasswordAsync();
         }
 
+        if (args is ["migrate", .. var sites])
+        {
+            return await MigrateCommand.RunAsync(sites);
+        }
+
         if (ServerOptions.Parse(args, out var error) is not { } options)
         {
             await Console.Error.WriteLineAsync($"thinmqtt: {error} Try --help.");

@@ -11,6 +11,8 @@ internal sealed record ServerOptions
 
         Usage: thinmqtt [options]
                thinmqtt hash-password     reads a password from standard input, prints its hash for Broker:Access:Users
+               thinmqtt migrate --from SITE --to SITE
+                                          moves a site between a data folder and MongoDB with S3; see migrate --help
 
           --mqtt ADDRESS:PORT   MQTT over TCP (127.0.0.1:1883); port 0 takes a free one
           --http ADDRESS:PORT   dashboard and REST API, and MQTT over WebSocket at /mqtt (127.0.0.1:8080); port 0 takes a free one

@@ -10,6 +10,8 @@ internal sealed class FolderWriter(string folder, string file) : IArtifactWriter
     private readonly FileStream _stream = new(
         file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
 
+    public static string LocationOf(PackageName package, SemanticVersion version) => $"{package}/{version}.zip";
+
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _stream.WriteAsync(bytes, cancellationToken);
 
     public async Task CompleteAsync(CancellationToken cancellationToken)
@@ -21,7 +23,7 @@ internal sealed class FolderWriter(string folder, string file) : IArtifactWriter
     /// <summary>Over what a process left there that ended before the inventory had it.</summary>
     public string Place(PackageName package, SemanticVersion version)
     {
-        var location = $"{package}/{version}.zip";
+        var location = LocationOf(package, version);
         var place = Path.Combine(folder, location);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         File.Move(file, place, overwrite: true);

@@ -75,6 +75,21 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
             stop),
         stop);
 
+    /// <returns>Null when there is no such object.</returns>
+    public Task<Stream?> OpenAsync(string key, CancellationToken stop) => AskAsync<Stream?>(
+        async () =>
+        {
+            try
+            {
+                return new S3Content(await _client.GetObjectAsync(Name, key, stop), options);
+            }
+            catch (AmazonS3Exception missing) when (missing.ErrorCode == "NoSuchKey")
+            {
+                return null;
+            }
+        },
+        stop);
+
     /// <returns>The id of an upload in parts, which nobody sees until it is completed.</returns>
     public async Task<string> BeginAsync(string key, CancellationToken stop)
     {

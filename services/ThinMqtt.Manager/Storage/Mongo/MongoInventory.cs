@@ -109,12 +109,13 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
         _opened.SetResult(database);
     }
 
-    /// <summary>Also a database of a later version is asked again: a person may put it right without this process.</summary>
+    /// <summary>Also a database of a later version, or with a part of a site, is asked again: a person may put it right without this process.</summary>
     private async Task<bool> TryOpenAsync(MongoDatabase database)
     {
         try
         {
             await MongoSchema.ApplyAsync(database).WaitAsync(_stop.Token);
+            await MongoMark.ThrowIfUnfinishedAsync(database).WaitAsync(_stop.Token);
             Report.Worked();
             return true;
         }

@@ -37,14 +37,7 @@ internal static class MongoSchema
     /// <exception cref="MongoException">The server does not do it, or the database is of a later version.</exception>
     public static async Task ApplyAsync(MongoDatabase database)
     {
-        var version = await ReadVersionAsync(database) ?? await WriteVersionAsync(database);
-        if (version > Version)
-        {
-            throw new MongoException(
-                MongoErrorKind.Refused,
-                $"The MongoDB database '{database.Name}' was written by a later version of this program (format {version}); run that version, or name another database.");
-        }
-
+        ThrowIfLater(database, await ReadVersionAsync(database) ?? await WriteVersionAsync(database));
         await database.Collection(Events).CreateIndexesAsync([new("device", keys => keys.Int32("device"u8, 1).Int32("_id"u8, 1))]);
         await database.Collection(Packages).CreateIndexesAsync([new("release", keys => keys.Int32("releases.id"u8, 1))]);
         await database.Collection(Results).CreateIndexesAsync(
@@ -53,6 +46,25 @@ internal static class MongoSchema
             new("release_state", keys => keys.Int32("release"u8, 1).Int32("state"u8, 1)),
             new("device", keys => keys.Int32("device"u8, 1)),
         ]);
+    }
+
+    /// <summary>Whether there is an inventory in a database.</summary>
+    /// <exception cref="MongoException">The server does not tell, or the database is of a later version.</exception>
+    public static async Task<bool> IsThereAsync(MongoDatabase database)
+    {
+        var version = await ReadVersionAsync(database);
+        ThrowIfLater(database, version);
+        return version is not null;
+    }
+
+    private static void ThrowIfLater(MongoDatabase database, int? version)
+    {
+        if (version > Version)
+        {
+            throw new MongoException(
+                MongoErrorKind.Refused,
+                $"The MongoDB database '{database.Name}' was written by a later version of this program (format {version}); run that version, or name another database.");
+        }
     }
 
     private static Task<int?> ReadVersionAsync(MongoDatabase database) =>

@@ -6,7 +6,7 @@ namespace ThinMqtt.Manager.Sqlite;
 /// <summary>Reads and writes artifacts.</summary>
 internal static class ArtifactRows
 {
-    private const string Columns = "SELECT package, version, size, md5, sha256, uploaded, location FROM artifacts";
+    public const string Columns = "SELECT package, version, size, md5, sha256, uploaded, location FROM artifacts";
 
     /// <summary>Gives an upload its place, inside a write.</summary>
     /// <exception cref="UploadRefusedException">Another artifact has this place.</exception>
@@ -53,7 +53,7 @@ internal static class ArtifactRows
 
     public static IReadOnlyList<Artifact> All(SqlSession sql) => sql.ReadAll(Columns + " ORDER BY package", Read);
 
-    private static Artifact Read(SqliteDataReader row) => new(
+    public static Artifact Read(SqliteDataReader row) => new(
         PackageName.Parse(row.GetString(0)),
         SemanticVersion.Parse(row.GetString(1)),
         row.GetInt64(2),

@@ -10,6 +10,8 @@ namespace ThinMqtt.Manager.Sqlite;
 /// </summary>
 internal sealed class Database(ManagerOptions options, EventHub events, ILogger<Database> logger) : IInventory
 {
+    public const string FileName = "manager.db";
+
     /// <summary>Writes of one transaction at most: some 50 ms, which bounds how long the first of them waits.</summary>
     private const int MaximumBatch = 2048;
 
@@ -22,7 +24,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         Channel.CreateUnbounded<PendingWrite>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _file = Path.Combine(options.DataFolder, "manager.db");
+    private readonly string _file = Path.Combine(options.DataFolder, FileName);
     private Task _writing = Task.CompletedTask;
 
     /// <exception cref="IOException">The file cannot be used; the message says why.</exception>
@@ -31,10 +33,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         try
         {
             Directory.CreateDirectory(options.DataFolder);
-            var sql = new SqlSession(Open(SqliteOpenMode.ReadWriteCreate));
-            sql.Execute("PRAGMA journal_mode = WAL");
-            sql.Execute("PRAGMA cache_size = -65536"); // 64 MiB: what heartbeats of 100,000 devices touch
-            Schema.Apply(sql, _file);
+            var sql = OpenForWriting();
             _writing = Task.Run(() => WriteLoopAsync(sql));
         }
         catch (Exception exception) when (exception is SqliteException or UnauthorizedAccessException)
@@ -87,7 +86,7 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         }
     }
 
-    /// <summary>Writes what waits, as long as the disk takes it.</summary>
+    /// <summary>Writes what waits, as long as the disk takes it; nobody has the file open then.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_waiting.Writer.TryComplete())
@@ -98,19 +97,41 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         await _stop.CancelAsync();
         await _writing;
         _stop.Dispose();
+        using var reader = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadOnly));
+        SqliteConnection.ClearPool(reader);
     }
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _file,
-            Mode = mode,
-            Pooling = mode == SqliteOpenMode.ReadOnly,
-            DefaultTimeout = LockTimeout,
-        }.ToString());
+        var connection = new SqliteConnection(ConnectionString(mode));
         connection.Open();
         return connection;
+    }
+
+    private string ConnectionString(SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = _file,
+        Mode = mode,
+        Pooling = mode == SqliteOpenMode.ReadOnly,
+        DefaultTimeout = LockTimeout,
+    }.ToString();
+
+    private SqlSession OpenForWriting()
+    {
+        var sql = new SqlSession(Open(SqliteOpenMode.ReadWriteCreate));
+        try
+        {
+            sql.Execute("PRAGMA journal_mode = WAL");
+            sql.Execute("PRAGMA cache_size = -65536"); // 64 MiB: what heartbeats of 100,000 devices touch
+            Schema.Apply(sql, _file);
+            SqliteMark.ThrowIfUnfinished(sql, _file);
+            return sql;
+        }
+        catch
+        {
+            sql.Dispose();
+            throw;
+        }
     }
 
     private async Task WriteLoopAsync(SqlSession sql)

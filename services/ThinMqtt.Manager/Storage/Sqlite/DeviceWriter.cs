@@ -186,7 +186,8 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
     private static PresenceFacts Facts(WriteContext context, string id) =>
         context.Sql.ReadOne($"SELECT {FactColumns} FROM devices WHERE id = $1", Facts, id)!;
 
-    private static PresenceFacts Facts(SqliteDataReader row) => new()
+    /// <summary>Of the columns in the order of the type's properties.</summary>
+    public static PresenceFacts Facts(SqliteDataReader row) => new()
     {
         Presence = row.Word<DevicePresence>(0),
         Said = row.WordOrNull<PresenceState>(1),
@@ -199,7 +200,7 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
         ClonedUntil = row.TimeOrNull(8),
     };
 
-    private static string[] Macs(SqliteDataReader row, int column) =>
+    public static string[] Macs(SqliteDataReader row, int column) =>
         (row.TextOrNull(column) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Json<T>(T payload)

@@ -51,10 +51,15 @@ internal static class Schema
 
     private static readonly string[] Steps = [First, ArtifactLocations, Counters];
 
+    /// <summary>Of a file that this program has opened.</summary>
+    public static int Version => Steps.Length;
+
+    public static int VersionOf(SqlSession sql) => (int)sql.ReadOne("PRAGMA user_version", row => row.GetInt64(0));
+
     /// <exception cref="IOException">The file is of a later version of this program.</exception>
     public static void Apply(SqlSession sql, string file)
     {
-        var version = (int)sql.ReadOne("PRAGMA user_version", row => row.GetInt64(0));
+        var version = VersionOf(sql);
         if (version > Steps.Length)
         {
             throw new IOException($"{file} was written by a later version of this program (format {version}); run that version.");

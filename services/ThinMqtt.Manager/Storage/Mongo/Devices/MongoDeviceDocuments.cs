@@ -91,7 +91,7 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
             });
     }
 
-    private static void WriteAddresses(BsonWriter document, IReadOnlyList<string> current, IReadOnlyList<string> other, long tag)
+    public static void WriteAddresses(BsonWriter document, IReadOnlyList<string> current, IReadOnlyList<string> other, long tag)
     {
         document.Int64("tag"u8, tag);
         WriteAll(document.Array("macs"u8), current);

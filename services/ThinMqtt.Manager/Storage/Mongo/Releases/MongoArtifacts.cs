@@ -71,7 +71,7 @@ internal sealed class MongoArtifacts(MongoInventory inventory, ManagerOptions op
 
     public void Dispose() => _placing.Dispose();
 
-    private static string Id(PackageName package, SemanticVersion version) => $"{package}/{version}";
+    public static string Id(PackageName package, SemanticVersion version) => $"{package}/{version}";
 
     private async Task<Artifact> PlaceAsync(MongoCalls calls, PackageName package, SemanticVersion version, Upload upload)
     {
@@ -98,7 +98,7 @@ internal sealed class MongoArtifacts(MongoInventory inventory, ManagerOptions op
         ? known
         : throw UploadRefusedException.OtherContent(known);
 
-    private static void Write(BsonWriter document, Artifact artifact) => document
+    public static void Write(BsonWriter document, Artifact artifact) => document
         .String("_id"u8, Id(artifact.Package, artifact.Version))
         .String("package"u8, artifact.Package.Value)
         .String("version"u8, artifact.Version.ToString())
@@ -108,7 +108,7 @@ internal sealed class MongoArtifacts(MongoInventory inventory, ManagerOptions op
         .Time("uploaded"u8, artifact.Uploaded)
         .String("location"u8, artifact.Location);
 
-    private static Artifact Read(BsonDocument artifact) => new(
+    public static Artifact Read(BsonDocument artifact) => new(
         PackageName.Parse(artifact["package"u8].String()),
         SemanticVersion.Parse(artifact["version"u8].String()),
         artifact["size"u8].Int64(),

@@ -16,7 +16,7 @@ internal static class PackageBson
         return new PackageReleases(PackageName.Parse(package["_id"u8].String()), releases, package["tag"u8].Int64())
         {
             Deleted = package.TryFind("deleted"u8, out var deleted)
-                ? new DeletedRelease(deleted.Document()["counter"u8].Int64(), deleted.Document()["version"u8].String())
+                ? new PackageCounter(deleted.Document()["counter"u8].Int64(), deleted.Document()["version"u8].String())
                 : null,
         };
     }

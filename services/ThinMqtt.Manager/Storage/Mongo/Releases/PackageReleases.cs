@@ -33,9 +33,9 @@ internal sealed record StoredRelease
     public bool IsAnnounced => State == ReleaseState.Live || Revision != Published;
 }
 
-/// <param name="Counter">Of its manifest.</param>
-/// <param name="Version">SemVer.</param>
-internal sealed record DeletedRelease(long Counter, string Version);
+/// <param name="Counter">Of a manifest.</param>
+/// <param name="Version">SemVer, of the same.</param>
+internal sealed record PackageCounter(long Counter, string Version);
 
 /// <summary>
 /// All releases of a package. Pure: what holds among them is kept here. A channel has one live release; the counter grows whenever a version
@@ -46,8 +46,13 @@ internal sealed record DeletedRelease(long Counter, string Version);
 /// <param name="Tag">See <see cref="MongoGuard"/>; null for one that is not stored.</param>
 internal sealed record PackageReleases(PackageName Package, IReadOnlyList<StoredRelease> Releases, long? Tag = null)
 {
-    /// <summary>Of the releases that were deleted, the last: its counter is not used again for another version. Null when there is none.</summary>
-    public DeletedRelease? Deleted { get; init; }
+    /// <summary>The highest of the releases that were deleted: it is not used again for another version. Null when there is none.</summary>
+    public PackageCounter? Deleted { get; init; }
+
+    /// <summary>The highest that was ever given; null before the first release.</summary>
+    public PackageCounter? Highest => Releases.Select(release => new PackageCounter(release.Counter, release.Version.ToString()))
+        .Concat(Deleted is null ? [] : [Deleted])
+        .MaxBy(counter => counter.Counter);
 
     public StoredRelease? Find(long id) => Releases.FirstOrDefault(release => release.Id == id);
 
@@ -87,7 +92,7 @@ internal sealed record PackageReleases(PackageName Package, IReadOnlyList<Stored
         return this with
         {
             Releases = [.. Releases.Where(release => release.Id != id)],
-            Deleted = isLast ? new DeletedRelease(gone.Counter, gone.Version.ToString()) : Deleted,
+            Deleted = isLast ? new PackageCounter(gone.Counter, gone.Version.ToString()) : Deleted,
         };
     }
 
@@ -138,9 +143,7 @@ internal sealed record PackageReleases(PackageName Package, IReadOnlyList<Stored
 
     private long Counter(SemanticVersion version)
     {
-        var last = Releases.Select(release => new DeletedRelease(release.Counter, release.Version.ToString()))
-            .Concat(Deleted is null ? [] : [Deleted])
-            .MaxBy(release => release.Counter);
+        var last = Highest;
         return last is null ? 1 : last.Version == version.ToString() ? last.Counter : last.Counter + 1;
     }
 
