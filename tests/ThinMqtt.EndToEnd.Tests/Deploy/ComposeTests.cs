@@ -9,7 +9,6 @@ namespace ThinMqtt.EndToEnd.Tests.Deploy;
 public sealed class ComposeTests : IDisposable
 {
     private const string SecretFolder = "/run/secrets";
-    private const string MongoDb = "THINMQTT_Manager__MongoDb__ConnectionStringFile";
 
     private readonly TemporaryFolder _folder = new();
     private readonly MakeSecrets _secrets;
@@ -162,22 +161,27 @@ public sealed class ComposeTests : IDisposable
         await AssertHealthyAsync(service, server);
     }
 
-    /// <summary>MinIO is not here: the manager answers without it, and says in /health/ready that it is missing.</summary>
-    [ComposeFact]
+    /// <summary>MinIO is not here, without which the manager answers, too; and MongoDB is the tests' own, which knows no password.</summary>
+    [ComposeWithMongoFact]
     public async Task A_container_each_serve_as_the_file_says()
     {
         var services = (await ComposeFile.ReadAsync()).Services;
         await MakeSecretsAsync();
+        await using var mongodb = new MongoServer();
+        await mongodb.StartAsync();
+        File.Delete(Path.Combine(_secrets.Secrets, "mongodb-url"));
+        _secrets.Write("mongodb-url", $"{mongodb.Address}\n");
         await using var broker = await StartAsync(services["broker"].Command!, services["broker"]);
         await AccessCheck.DevicesAreKeptApartAsync(broker.Mqtt);
         await AssertHealthyAsync(services["broker"], broker);
 
         Assert.Equal("mqtt://broker:1883", services["manager"].Environment["THINMQTT_Manager__Mqtt"]);
         services["manager"].Environment["THINMQTT_Manager__Mqtt"] = broker.Mqtt.ToString();
-        Assert.True(services["manager"].Environment.Remove(MongoDb));
         await using var manager = await StartAsync(services["manager"].Command!, services["manager"]);
+        await manager.UntilItAnswersAsync("/api/v1/devices", "ops"); // when MongoDB has been found
         await AccessCheck.OperatorsAloneUseTheApiAsync(manager);
         await AssertHealthyAsync(services["manager"], manager);
+        Assert.False(File.Exists(Path.Combine(_secrets.Secrets, "data", "manager", "manager.db")));
     }
 
     public void Dispose() => _folder.Dispose();

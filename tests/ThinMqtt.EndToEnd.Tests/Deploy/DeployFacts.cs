@@ -18,6 +18,13 @@ public sealed class ComposeFactAttribute : FactAttribute
     public ComposeFactAttribute() => Skip = Tools.Missing("docker-compose", "apt install docker-compose");
 }
 
+/// <summary>A test that needs docker-compose, libmongoc and a server of its own for it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ComposeWithMongoFactAttribute : FactAttribute
+{
+    public ComposeWithMongoFactAttribute() => Skip = new ComposeFactAttribute().Skip ?? MongoServer.OwnSkipReason;
+}
+
 /// <summary>A test that needs mosquitto, mosquitto_passwd and the agent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class MosquittoSiteFactAttribute : FactAttribute

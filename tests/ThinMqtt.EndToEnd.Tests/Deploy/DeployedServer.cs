@@ -59,12 +59,17 @@ internal sealed class DeployedServer : IAsyncDisposable
     }
 
     /// <summary>Until the manager listens to its broker.</summary>
-    public Task UntilReadyAsync() => Task.Run(async () =>
+    public Task UntilReadyAsync() => UntilItAnswersAsync("/health/ready");
+
+    /// <summary>Until the path is answered with what it is for.</summary>
+    /// <param name="path">Of the REST API or the pages.</param>
+    /// <param name="user">Null for nobody.</param>
+    public Task UntilItAnswersAsync(string path, string? user = null) => Task.Run(async () =>
     {
-        while (await StatusAsync("/health/ready") != HttpStatusCode.OK)
+        while (await StatusAsync(path, user) != HttpStatusCode.OK)
         {
         }
-    }).Within("the manager has found its broker", TimeSpan.FromMinutes(1)); // its password is checked at the same time as the tests' own
+    }).Within($"the manager answers {path}", TimeSpan.FromMinutes(1)); // its password is checked at the same time as the tests' own
 
     public async ValueTask DisposeAsync()
     {
