@@ -63,7 +63,10 @@ internal sealed record ReleaseRecord
     public required long Revision { get; init; }
 }
 
-/// <summary>The highest counter that was ever given to a release of a package, which may have been deleted since; and for which version.</summary>
+/// <summary>What was given last, and is not given again even if its release was deleted since.</summary>
+/// <param name="Package">Empty for the numbers of releases.</param>
+/// <param name="Counter">The highest counter of the package, or the highest number.</param>
+/// <param name="Version">Which the counter was given for; empty with a number.</param>
 internal sealed record CounterRecord(string Package, long Counter, string Version);
 
 /// <summary>One attempt of a device at a release.</summary>

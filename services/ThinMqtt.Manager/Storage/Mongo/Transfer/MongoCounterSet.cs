@@ -2,10 +2,36 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager.Mongo;
 
-/// <summary>Counters, which are those of a package's releases, unless the one with the highest was deleted. They go with the packages.</summary>
+/// <summary>
+/// Counters, which are those of a package's releases, unless the one with the highest was deleted; and the highest number that was given. They
+/// go with the releases.
+/// </summary>
 internal sealed class MongoCounterSet(MongoAccess access) : MongoFewRecords<CounterRecord>(access)
 {
     public override async Task WriteAsync(IReadOnlyList<CounterRecord> records, CancellationToken stop)
+    {
+        foreach (var numbers in records.Where(record => record.Package.Length == 0))
+        {
+            await Access.AskAsync(database => MongoReleaseSet.RaiseAsync(database, numbers.Counter, stop), stop);
+        }
+
+        await WritePackagesAsync([.. records.Where(record => record.Package.Length > 0)], stop);
+    }
+
+    protected override async Task<IReadOnlyList<CounterRecord>> AllAsync(CancellationToken stop)
+    {
+        var packages = await FindAsync(MongoSchema.Packages, _ => { }, PackageBson.Read, new MongoFind(), stop);
+        var numbers = await FindAsync(
+            MongoSchema.Sequences, MongoValues.Id("releases"), document => new CounterRecord("", document["last"u8].Int64(), ""), new MongoFind(), stop);
+        return
+        [
+            .. numbers,
+            .. packages.Where(package => package.Highest is not null).OrderBy(package => package.Package.Value, StringComparer.Ordinal)
+                .Select(package => new CounterRecord(package.Package.Value, package.Highest!.Counter, package.Highest.Version)),
+        ];
+    }
+
+    private async Task WritePackagesAsync(IReadOnlyList<CounterRecord> records, CancellationToken stop)
     {
         var ids = MongoValues.Ids([.. records.Select(record => record.Package)]);
         var stored = await FindAsync(MongoSchema.Packages, ids, PackageBson.Read, new MongoFind(), stop);
@@ -16,16 +42,6 @@ internal sealed class MongoCounterSet(MongoAccess access) : MongoFewRecords<Coun
             [.. records.Select(record => Merge(known.GetValueOrDefault(record.Package), record))],
             static (document, package) => PackageBson.Write(document.String("_id"u8, package.Package.Value), package, MongoGuard.NewTag()),
             stop);
-    }
-
-    protected override async Task<IReadOnlyList<CounterRecord>> AllAsync(CancellationToken stop)
-    {
-        var packages = await FindAsync(MongoSchema.Packages, _ => { }, PackageBson.Read, new MongoFind(), stop);
-        return
-        [
-            .. packages.Where(package => package.Highest is not null).OrderBy(package => package.Package.Value, StringComparer.Ordinal)
-                .Select(package => new CounterRecord(package.Package.Value, package.Highest!.Counter, package.Highest.Version)),
-        ];
     }
 
     private static PackageReleases Merge(PackageReleases? stored, CounterRecord record)

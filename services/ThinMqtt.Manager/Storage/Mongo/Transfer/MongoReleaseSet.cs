@@ -24,6 +24,11 @@ internal sealed class MongoReleaseSet(MongoAccess access) : MongoFewRecords<Rele
     public async Task<IReadOnlyDictionary<long, (PackageName Package, SemanticVersion Version)>> NamesAsync(CancellationToken stop) =>
         (await AllAsync(stop)).ToDictionary(release => release.Id, release => (release.Package, release.Version));
 
+    /// <summary>Numbers that are given later are higher.</summary>
+    public static Task<MongoWriteResult> RaiseAsync(MongoDatabase database, long highest, CancellationToken stop) =>
+        database.Collection(MongoSchema.Sequences).UpsertAsync(
+            MongoValues.Id("releases"), update => update.Document("$max"u8).Int64("last"u8, highest).End(), stop);
+
     protected override async Task<IReadOnlyList<ReleaseRecord>> AllAsync(CancellationToken stop)
     {
         var packages = await FindAsync(MongoSchema.Packages, _ => { }, PackageBson.Read, new MongoFind(), stop);
@@ -36,11 +41,6 @@ internal sealed class MongoReleaseSet(MongoAccess access) : MongoFewRecords<Rele
         var others = stored?.Releases.Where(release => !numbers.Contains(release.Id)) ?? [];
         return new PackageReleases(records.Key, [.. others.Concat(records.Select(Stored)).OrderBy(release => release.Id)]);
     }
-
-    /// <summary>Numbers that are given later are higher.</summary>
-    private static Task<MongoWriteResult> RaiseAsync(MongoDatabase database, long highest, CancellationToken stop) =>
-        database.Collection(MongoSchema.Sequences).UpsertAsync(
-            MongoValues.Id("releases"), update => update.Document("$max"u8).Int64("last"u8, highest).End(), stop);
 
     private static StoredRelease Stored(ReleaseRecord record) => new()
     {

@@ -6,8 +6,8 @@ namespace ThinMqtt.Manager.Sqlite;
 internal abstract class SqliteRecords<T>(SqliteAccess access, params string[] tables) : IRecordSet<T>
     where T : class
 {
-    public Task<long> CountAsync(CancellationToken stop) =>
-        Task.FromResult(access.Read(sql => sql.ReadOne($"SELECT COUNT(*) FROM {tables[0]}", row => row.GetInt64(0))));
+    public virtual Task<long> CountAsync(CancellationToken stop) =>
+        Task.FromResult(Count(tables[0]));
 
     public Task<IReadOnlyList<T>> ReadAsync(T? after, int limit, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<T>>(access.Read(sql => Page(sql, after, limit)));
@@ -29,6 +29,9 @@ internal abstract class SqliteRecords<T>(SqliteAccess access, params string[] ta
         access.Write(sql => Array.ForEach(tables, table => sql.Execute($"DELETE FROM {table}")));
         return Task.CompletedTask;
     }
+
+    /// <param name="rows">A table, or what stands for one.</param>
+    protected long Count(string rows) => access.Read(sql => sql.ReadOne($"SELECT COUNT(*) FROM {rows}", row => row.GetInt64(0)));
 
     /// <summary>Those behind <paramref name="after"/> in the order of their keys.</summary>
     protected abstract List<T> Page(SqlSession sql, T? after, int limit);
