@@ -38,4 +38,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(11, LogLevel.Error, "Presence could not be judged; it is tried again at the next turn.")]
     public static partial void WatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Error, "{Count} heartbeats could not be stored, and are left out; the next ones make up for them.")]
+    public static partial void HeartbeatsFailed(ILogger logger, int count, Exception exception);
 }
