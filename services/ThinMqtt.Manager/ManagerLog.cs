@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Everything the manager logs, but for <see cref="S3Log"/>.</summary>
+/// <summary>Everything the manager logs, but for <see cref="S3Log"/> and <see cref="Mongo.MongoLog"/>.</summary>
 internal static partial class ManagerLog
 {
     [LoggerMessage(1, LogLevel.Information, "Connected as {ClientId} to {Server} with MQTT {Version}.")]
@@ -41,4 +41,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(12, LogLevel.Warning, "The artifact {File} is in no release any more and could not be removed: {Reason} Remove it by hand.")]
     public static partial void NotRemoved(ILogger logger, string file, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "{Count} heartbeats could not be stored, and are left out; the next ones make up for them.")]
+    public static partial void HeartbeatsFailed(ILogger logger, int count, Exception exception);
 }

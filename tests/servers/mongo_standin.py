@@ -28,7 +28,7 @@ from pymongo.errors import DuplicateKeyError
 OP_REPLY, OP_QUERY, OP_MSG = 1, 2004, 2013
 CHECKSUM_PRESENT, MORE_TO_COME = 1, 2
 FIRST_BATCH = 101  # as MongoDB
-ORDERED = CodecOptions(document_class=SON)
+ORDERED = CodecOptions(document_class=dict)
 
 databases = mongomock.MongoClient()
 cursors = {}
@@ -75,30 +75,33 @@ def lookup(collection):
 
 
 def candidates(collection, criteria):
-    """All documents that can match."""
+    """All documents that can match, and whether they do."""
     store = collection._store
-    wanted = None
+    wanted, is_by_id = None, False
     if isinstance(criteria, dict) and not store._ttl_indexes:
         wanted = criteria.get("_id")
+        is_by_id = len(criteria) == 1
         if isinstance(wanted, dict):
+            is_by_id = is_by_id and len(wanted) == 1
             wanted = wanted.get("$in")
         elif is_plain(wanted):
             wanted = [wanted]
         else:
-            ids = lookup(collection).ids
+            is_by_id, ids = False, lookup(collection).ids
             wanted = next((ids[field][criteria[field]] for field in ids if is_plain(criteria.get(field))), None)
     if wanted is None or not all(map(is_plain, wanted)):
-        return list(store.documents)
+        return list(store.documents), False
     found = (store._documents.get(item) for item in dict.fromkeys(wanted))
-    return [document for document in found if document is not None]
+    return [document for document in found if document is not None], is_by_id
 
 
 def matching(collection, criteria):
     if collection._store.is_empty:
         filter_applies(criteria, {})  # tells of a filter that cannot be used
     known = lookup(collection)
-    for document in candidates(collection, criteria):
-        if filter_applies(criteria, document):
+    found, is_sure = candidates(collection, criteria)
+    for document in found:
+        if is_sure or filter_applies(criteria, document):
             try:
                 yield document
             finally:
@@ -142,6 +145,22 @@ def insert(database, command):
     return answer
 
 
+def set_fields(collection, criteria, changes):
+    """The frequent case, without what mongomock does for all others: some ten times as fast. None when it is no such case."""
+    fields, store = changes.get("$set"), collection._store
+    is_simple = len(changes) == 1 and fields and is_plain(criteria.get("_id")) and "_id" not in fields \
+        and not any("." in field for field in fields) and not store._ttl_indexes \
+        and not any(index.get("unique") for index in store.indexes.values())
+    if not is_simple:
+        return None
+    document = store._documents.get(criteria["_id"])
+    if document is None or not filter_applies(criteria, document):
+        return 0
+    document.update(fields)
+    lookup(collection).add(document)
+    return 1
+
+
 def update(database, command):
     collection = database[command["update"]]
     answer = SON(n=0, nModified=0)
@@ -149,6 +168,11 @@ def update(database, command):
 
     def one(index, item):
         changes, is_upsert = item["u"], item.get("upsert", False)
+        matched = None if is_upsert or isinstance(changes, list) else set_fields(collection, item["q"], changes)
+        if matched is not None:
+            answer["n"] += matched
+            answer["nModified"] += matched
+            return
         if isinstance(changes, list):
             raise Refused(9, "FailedToParse", "pipelines as updates are not supported here")
         if not any(key.startswith("$") for key in changes):

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
@@ -5,7 +6,7 @@ namespace ThinMqtt.Manager;
 /// <summary>
 /// Heartbeats that gather for one transaction; of each device the newest only. Alone, each would cost a commit.
 /// </summary>
-internal sealed class HeartbeatQueue(IDeviceStore devices, ManagerMetrics metrics)
+internal sealed class HeartbeatQueue(IDeviceStore devices, ManagerMetrics metrics, ILogger<HeartbeatQueue> logger)
 {
     /// <summary>Too short for a person to notice. By the system's clock always: it paces the disk, and decides nothing.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
@@ -51,6 +52,10 @@ internal sealed class HeartbeatQueue(IDeviceStore devices, ManagerMetrics metric
             catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException)
             {
                 return; // it is closed
+            }
+            catch (Exception exception)
+            {
+                ManagerLog.HeartbeatsFailed(logger, heartbeats.Count, exception);
             }
         }
         while (HasMore());

@@ -36,12 +36,10 @@ internal static class ReleaseApi
     private static async Task<Results<Created<ReleaseDetails>, Ok<ReleaseDetails>, ProblemHttpResult>> Publish(
         [AsParameters] ReleaseParameters parameters, HttpRequest request, ReleaseUpload upload, IReleaseStore releases, ReleasePublisher publisher)
     {
+        (long Id, bool IsNew) made;
         try
         {
-            var (id, isNew) = await upload.ReceiveAsync(parameters, request);
-            publisher.Call();
-            var release = (await releases.FindAsync(id))!;
-            return isNew ? TypedResults.Created($"/api/v1/releases/{id}", release) : TypedResults.Ok(release);
+            made = await upload.ReceiveAsync(parameters, request);
         }
         catch (UploadRefusedException refusal)
         {
@@ -65,6 +63,10 @@ internal static class ReleaseApi
         {
             return Problem.Of(StatusCodes.Status507InsufficientStorage, $"The upload could not be stored, and nothing of it is kept: {full.Message}");
         }
+
+        publisher.Call();
+        var release = (await releases.FindAsync(made.Id))!;
+        return made.IsNew ? TypedResults.Created($"/api/v1/releases/{made.Id}", release) : TypedResults.Ok(release);
     }
 
     private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Show(IReleaseStore releases, long id) =>

@@ -234,6 +234,34 @@ public abstract class DeviceContract : ManagerContract
         Assert.Equal(["offline", "online", "offline"], Kinds(await site.Manager.GetAsync("/api/v1/devices/lab-1")));
     }
 
+    [ContractTheory]
+    [InlineData("0001-01-01T00:00:00Z", 0)]
+    [InlineData("0001-01-01T00:00:00Z", long.MaxValue)]
+    [InlineData("9999-12-31T23:59:59.9999999Z", long.MinValue)]
+    public async Task A_heartbeat_with_a_clock_at_an_end_of_time_holds_up_no_other(string at, long uptime)
+    {
+        await using var site = await StartAsync();
+        await using var odd = await site.DeviceAsync("odd");
+        await using var device = await site.DeviceAsync("lab-1");
+        for (var i = 0; i < 3; i++)
+        {
+            await odd.SayAsync(DeviceTopic.Heartbeat, new HeartbeatPayload
+            {
+                At = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture),
+                Sequence = i,
+                UptimeSeconds = uptime,
+                Load = 0,
+                MemoryFree = 0,
+                DiskFree = 0,
+            });
+            await device.BeatAsync(sequence: i);
+            await site.Manager.GetUntilAsync(
+                "/api/v1/devices/lab-1",
+                found => found.TryGetProperty("heartbeat", out var beat) && beat.GetProperty("sequence").GetInt64() == i,
+                "the other is stored");
+        }
+    }
+
     private static async Task<string?> PresenceAsync(Site site) =>
         (await site.Manager.GetAsync("/api/v1/devices/lab-1")).GetProperty("presence").GetString();
 

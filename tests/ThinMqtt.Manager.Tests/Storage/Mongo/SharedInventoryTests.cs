@@ -66,6 +66,29 @@ public sealed class SharedInventoryTests(MongoFixture server)
     }
 
     [MongoFact]
+    public async Task A_heartbeat_brings_back_a_device_that_another_manager_takes_for_stale()
+    {
+        var inventory = new MongoTestInventory(server.ConnectionString);
+        await using var site = await Site.StartAsync(inventory: inventory);
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.BornAsync();
+        await device.BeatAsync(sequence: 1);
+        await device.BeatAsync(sequence: 2);
+        await site.Manager.GetUntilAsync(
+            "/api/v1/devices/lab-1",
+            found => found.TryGetProperty("heartbeat", out var beat) && beat.GetProperty("sequence").GetInt64() == 2,
+            "this manager knows it to be online");
+        await using var database = inventory.Open();
+        await database.Collection("devices").UpdateAsync(
+            MongoValues.Id("lab-1"), update => update.Document("$set"u8).String("presence"u8, "Stale").Int64("tag"u8, MongoGuard.NewTag()).End());
+
+        await device.BeatAsync(sequence: 3);
+
+        await events.NextAsync("device", data => data.GetProperty("text").GetString() == "Its heartbeat is back.", "it is online again");
+    }
+
+    [MongoFact]
     public async Task A_database_of_a_later_version_is_refused_and_left_as_it_is()
     {
         var inventory = new MongoTestInventory(server.ConnectionString);

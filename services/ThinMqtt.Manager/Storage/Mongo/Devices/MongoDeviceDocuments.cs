@@ -1,4 +1,3 @@
-using System.Text;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager.Mongo;
@@ -9,26 +8,28 @@ namespace ThinMqtt.Manager.Mongo;
 /// </summary>
 internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory history, MongoInventory inventory)
 {
-    public async Task HardwareAsync(MongoCalls calls, string id, HardwarePayload message)
+    /// <summary>
+    /// The message is retained and comes with each start: one that is stored already is read, and no more. So it is stored last.
+    /// </summary>
+    public Task HardwareAsync(MongoCalls calls, string id, HardwarePayload message)
     {
-        await MongoGuard.ChangeAsync<Addresses, AddressChange>(
-            () => FindAddressesAsync(calls, id),
+        var json = Json(message);
+        return MongoGuard.ChangeAsync<Addresses, AddressChange>(
+            () => FindAddressesAsync(calls, id, json),
             addresses => addresses.Tag,
-            async known => await JudgeAsync(calls, id, known, message.MacAddresses),
-            (change, tag) => TryWriteAsync(calls, id, change, tag, message));
-        await calls.WriteAsync(database => database.Collection(MongoSchema.Devices).UpdateAsync(
-            MongoValues.Id(id), update => update.Document("$set"u8).String("hostname"u8, DeviceBson.Lower(message.Hostname)).End()));
+            async known => known?.IsSame == true ? null : await JudgeAsync(calls, id, known, message),
+            (change, tag) => TryWriteAsync(calls, id, change, tag, json));
     }
 
     public static async Task PackagesAsync(MongoCalls calls, string id, PackagesPayload message)
     {
         var json = Json(message);
         if (!await MongoGuard.TryUpdateAsync(
-            calls, MongoSchema.DeviceDocuments, MongoValues.Id(id), update => update.Document("$set"u8).String("packages"u8, json).End())
+            calls, MongoSchema.DeviceDocuments, MongoValues.Id(id), update => update.Document("$set"u8).String("packages"u8, (ReadOnlySpan<byte>)json).End())
             && !await MongoGuard.TryInsertAsync(calls, MongoSchema.DeviceDocuments, document =>
             {
                 WriteAddresses(document.String("_id"u8, id), [], [], MongoGuard.NewTag());
-                document.String("packages"u8, json);
+                document.String("packages"u8, (ReadOnlySpan<byte>)json);
             }))
         {
             await PackagesAsync(calls, id, message); // Now there is one.
@@ -46,9 +47,11 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
     /// <summary>
     /// Says what the addresses tell before they are stored: a manager that is killed between the two says it again, instead of never.
     /// </summary>
-    private async Task<AddressChange> JudgeAsync(MongoCalls calls, string id, Addresses? known, IReadOnlyList<string> addresses)
+    private async Task<AddressChange> JudgeAsync(MongoCalls calls, string id, Addresses? known, HardwarePayload message)
     {
-        var (current, other) = (known?.Current ?? [], known?.Other ?? []);
+        await calls.WriteAsync(database => database.Collection(MongoSchema.Devices).UpdateAsync(
+            MongoValues.Id(id), update => update.Document("$set"u8).String("hostname"u8, DeviceBson.Lower(message.Hostname)).End()));
+        var (current, other, addresses) = (known?.Current ?? [], known?.Other ?? [], message.MacAddresses);
         if (!CloneEvidence.AreOtherAddresses(current, addresses))
         {
             return new AddressChange(known, addresses, other);
@@ -66,16 +69,16 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
         return new AddressChange(known, addresses, current);
     }
 
-    private static Task<Addresses?> FindAddressesAsync(MongoCalls calls, string id) => calls.ReadAsync(database =>
+    private static Task<Addresses?> FindAddressesAsync(MongoCalls calls, string id, byte[] json) => calls.ReadAsync(database =>
         database.Collection(MongoSchema.DeviceDocuments).FindOneAsync(
-            MongoValues.Id(id), MongoValues.Checked(MongoSchema.DeviceDocuments, Addresses.Read)));
+            MongoValues.Id(id), MongoValues.Checked(MongoSchema.DeviceDocuments, document => Addresses.Read(document, json))));
 
-    private static Task<bool> TryWriteAsync(MongoCalls calls, string id, AddressChange change, long tag, HardwarePayload message)
+    private static Task<bool> TryWriteAsync(MongoCalls calls, string id, AddressChange change, long tag, byte[] json)
     {
         void Write(BsonWriter document)
         {
             WriteAddresses(document, change.Current, change.Other, tag);
-            document.String("hardware"u8, Json(message));
+            document.String("hardware"u8, (ReadOnlySpan<byte>)json);
         }
 
         return change.Former is { } former
@@ -108,14 +111,21 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
         array.End();
     }
 
-    private static string Json<T>(T payload)
-        where T : class, IPayload => Encoding.UTF8.GetString(Payload.ToUtf8(payload));
+    private static byte[] Json<T>(T payload)
+        where T : class, IPayload => Payload.ToUtf8(payload);
 
     /// <summary>The network addresses of the machine that a device is, and of the one that it was before.</summary>
-    private sealed record Addresses(IReadOnlyList<string> Current, IReadOnlyList<string> Other, long Tag)
+    /// <param name="Current">Of the one that it is.</param>
+    /// <param name="Other">Of the one before.</param>
+    /// <param name="IsSame">Whether everything is as the device says it now.</param>
+    /// <param name="Tag">See <see cref="MongoGuard"/>.</param>
+    private sealed record Addresses(IReadOnlyList<string> Current, IReadOnlyList<string> Other, bool IsSame, long Tag)
     {
-        public static Addresses Read(BsonDocument document) =>
-            new(Items(document["macs"u8]), Items(document["otherMacs"u8]), document["tag"u8].Int64());
+        public static Addresses Read(BsonDocument document, byte[] json) => new(
+            Items(document["macs"u8]),
+            Items(document["otherMacs"u8]),
+            document.TryFind("hardware"u8, out var stored) && stored.Utf8String().SequenceEqual(json),
+            document["tag"u8].Int64());
 
         private static List<string> Items(BsonElement array)
         {

@@ -55,9 +55,9 @@ internal sealed class MongoHeartbeats(MongoDevices devices, EventHub hub, Manage
 
     private static void WritePlainFilter(BsonWriter filter, (string Id, HeartbeatPayload Heartbeat, DateTimeOffset Now) one)
     {
-        var boot = CloneEvidence.Boot(one.Heartbeat);
+        var (boot, tolerance) = (CloneEvidence.Boot(one.Heartbeat).UtcTicks, CloneEvidence.BootTolerance.Ticks); // times would end at the year 1
         filter.String("_id"u8, one.Id).Word("presence"u8, (DevicePresence?)DevicePresence.Online);
-        filter.Document("boot"u8).Time("$gte"u8, boot - CloneEvidence.BootTolerance).Time("$lte"u8, boot + CloneEvidence.BootTolerance).End();
+        filter.Document("boot"u8).Int64("$gte"u8, boot - tolerance).Int64("$lte"u8, boot + tolerance).End();
     }
 
     private static void WritePlainUpdate(BsonWriter update, (string Id, HeartbeatPayload Heartbeat, DateTimeOffset Now) one) =>
