@@ -24,7 +24,7 @@ if (options is null || id is null || root is null)
 }
 
 using var signals = new StopSignals();
-log.Started(id, options.Server);
+log.Started(id, options.Servers);
 var hardware = new HardwareReader(machine, InterfaceAddresses.OfThisMachine);
 var screen = new AgentScreen(log, terminal is null ? null : new ProgressBar(terminal), question);
 await new AgentSession(options, id, hardware, screen, TimeProvider.System).RunAsync(signals.Stop);

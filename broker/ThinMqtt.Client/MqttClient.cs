@@ -29,7 +29,7 @@ public sealed class MqttClient : IAsyncDisposable
         _events = new ClientEvents(this);
         _session = new ClientSession(options, (ushort)Random.Shared.Next(ushort.MaxValue));
         _dispatcher = new MessageDispatcher(_session, _events);
-        _publisher = new Publisher(_session, options.Version);
+        _publisher = new Publisher(_session, options.Version ?? MqttVersion.V500);
         _subscriber = new Subscriber(_session, _dispatcher, options.IncomingQueueLimit);
         _requests = new Requests(this);
     }
@@ -76,7 +76,7 @@ public sealed class MqttClient : IAsyncDisposable
         remove => _events.MessageDropped -= value;
     }
 
-    /// <summary>After a reconnect, the server refused a subscription that it had granted before.</summary>
+    /// <summary>After a reconnect, a server refused a subscription that was granted before, or has no shared subscriptions.</summary>
     public event EventHandler<MqttSubscriptionLostEventArgs>? SubscriptionLost
     {
         add => _events.SubscriptionLost += value;
@@ -84,6 +84,11 @@ public sealed class MqttClient : IAsyncDisposable
     }
 
     public MqttClientOptions Options { get; }
+
+    /// <summary>
+    /// The present connection, or the last: its server, its version of MQTT and what the server allows; null before the first.
+    /// </summary>
+    public MqttConnectedEventArgs? Connection => _loop?.Connected;
 
     public MqttClientState State => _loop?.State ?? MqttClientState.Disconnected;
 
@@ -98,7 +103,7 @@ public sealed class MqttClient : IAsyncDisposable
     /// </summary>
     /// <returns>The server's answer.</returns>
     /// <exception cref="MqttConnectException">
-    /// The server was not reached or refused, unless <see cref="MqttClientOptions.RetryFirstConnect"/>.
+    /// No server was reached, or all refused, unless <see cref="MqttClientOptions.RetryFirstConnect"/>.
     /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Cancelled, or <see cref="DisconnectAsync"/> was called; the client no longer tries.
@@ -161,13 +166,11 @@ public sealed class MqttClient : IAsyncDisposable
     /// </param>
     /// <param name="cancellationToken">Ends the waiting for the answer: give it a limit.</param>
     /// <exception cref="InvalidOperationException">The server refused the request.</exception>
-    /// <exception cref="NotSupportedException">The client speaks 3.1.1.</exception>
+    /// <exception cref="NotSupportedException">The client speaks 3.1.1, or the server does.</exception>
     public Task<MqttMessage> RequestAsync(MqttMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Options.Version == MqttVersion.V500
-            ? _requests.SendAsync(request, cancellationToken)
-            : throw new NotSupportedException("MQTT 3.1.1 has no Response Topic; request and response need MQTT 5.0.");
+        return Options.Version == MqttVersion.V311 ? throw Requests.NeedVersion5() : _requests.SendAsync(request, cancellationToken);
     }
 
     /// <inheritdoc cref="SubscribeAsync(IReadOnlyList{TopicSubscription}, Func{MqttMessage, CancellationToken, ValueTask}, CancellationToken)"/>
@@ -184,11 +187,14 @@ public sealed class MqttClient : IAsyncDisposable
     /// when it is done, even if it throws (<see cref="HandlerFailed"/>). Where filters of one client overlap, each handler gets every copy
     /// that the server sends.
     /// </summary>
-    /// <param name="filters">At least one; <c>$share/{name}/{filter}</c> is a shared subscription (section 4.8.2).</param>
+    /// <param name="filters">At least one; <c>$share/{name}/{filter}</c> is a shared subscription (section 4.8.2), which needs 5.0.</param>
     /// <param name="handler">Its token is cancelled when the subscription ends.</param>
     /// <param name="cancellationToken">Gives the subscription up.</param>
     /// <exception cref="ArgumentException">A filter is not valid.</exception>
-    /// <exception cref="MqttSubscribeException">The server refused at least one filter.</exception>
+    /// <exception cref="MqttSubscribeException">
+    /// The server refused at least one filter, or has no shared subscriptions
+    /// (<see cref="MqttConnectedEventArgs.SharedSubscriptionAvailable"/>).
+    /// </exception>
     public Task<MqttSubscription> SubscribeAsync(
         IReadOnlyList<TopicSubscription> filters,
         Func<MqttMessage, CancellationToken, ValueTask> handler,

@@ -16,6 +16,11 @@ internal sealed class Requests(MqttClient client)
     {
         var topic = request.ResponseTopic ?? _defaultTopic;
         await SubscribedAsync(topic, cancellationToken);
+        if (client.Connection?.Version == MqttVersion.V311)
+        {
+            throw NeedVersion5();
+        }
+
         var correlation = Guid.NewGuid();
         var answer = new TaskCompletionSource<MqttMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _open[correlation] = answer;
@@ -32,6 +37,9 @@ internal sealed class Requests(MqttClient client)
             _open.TryRemove(correlation, out _);
         }
     }
+
+    public static NotSupportedException NeedVersion5() =>
+        new("MQTT 3.1.1 has no Response Topic; request and response need a server that speaks MQTT 5.0.");
 
     private async Task SubscribedAsync(string topic, CancellationToken cancellationToken)
     {

@@ -45,6 +45,7 @@ internal static class VerbTree
                 ReleaseShowVerb.Create(common),
                 ReleaseWithdrawVerb.Create(common),
                 ReleaseAnnounceVerb.Create(common),
+                ReleaseDeleteVerb.Create(common),
             },
             CompletionVerb.Create(),
         };

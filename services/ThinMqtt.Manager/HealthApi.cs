@@ -16,11 +16,13 @@ internal static class HealthApi
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
-        ManagerConnection connection, IInventory inventory, IArtifactStorage storage, CancellationToken cancellationToken)
+        ManagerOptions options, LeaderWork work, PeerConnection peers, IInventory inventory, IArtifactStorage storage, CancellationToken cancellationToken)
     {
-        if (connection.ListeningSince is null)
+        if (options.IsShared ? !peers.IsConnected : work.ListeningSince is null)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "There is no connection to the broker; the log says why.");
+            return Problem.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "There is no connection to the broker, or another manager works with this data folder; the log says which.");
         }
 
         var problem = await inventory.ProblemAsync(cancellationToken) ?? await storage.ProblemAsync(cancellationToken);

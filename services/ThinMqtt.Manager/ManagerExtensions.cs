@@ -22,6 +22,7 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         builder.Services.AddSingleton(options)
+            .AddSingleton<EventMetrics>()
             .AddSingleton<EventHub>()
             .AddSingleton<ManagerMetrics>()
             .AddSingleton<HeartbeatQueue>()
@@ -30,7 +31,10 @@ public static class ManagerExtensions
             .AddSingleton<ReleasePublisher>()
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
-            .AddSingleton<ManagerConnection>()
+            .AddSingleton<Leadership>()
+            .AddSingleton<LeaderWork>()
+            .AddSingleton<PeerEvents>()
+            .AddSingleton<PeerConnection>()
             .AddHostedService<ManagerService>()
             .AddInventory(options)
             .AddArtifactStorage(options);

@@ -5,8 +5,8 @@ namespace ThinMqtt.Manager;
 /// <summary>Everything the manager logs, but for <see cref="S3Log"/>.</summary>
 internal static partial class ManagerLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Listening as {ClientId} at {Server}.")]
-    public static partial void Listening(ILogger logger, string clientId, Uri server);
+    [LoggerMessage(1, LogLevel.Information, "Connected as {ClientId} to {Server} with MQTT {Version}.")]
+    public static partial void Connected(ILogger logger, string clientId, string server, string version);
 
     [LoggerMessage(2, LogLevel.Warning, "The connection to the broker has ended: {Text}")]
     public static partial void Disconnected(ILogger logger, string text);
@@ -38,4 +38,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(11, LogLevel.Error, "Presence could not be judged; it is tried again at the next turn.")]
     public static partial void WatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(12, LogLevel.Warning, "The artifact {File} is in no release any more and could not be removed: {Reason} Remove it by hand.")]
+    public static partial void NotRemoved(ILogger logger, string file, string reason);
 }

@@ -12,6 +12,7 @@ internal sealed class ManagerMetrics : IDisposable
     private long _superseded;
     private long _stored;
     private long _dropped;
+    private volatile bool _leads;
 
     public ManagerMetrics()
     {
@@ -19,6 +20,8 @@ internal sealed class ManagerMetrics : IDisposable
         Count("superseded", "Heartbeats that a newer one of the same device overtook before they were written", () => Interlocked.Read(ref _superseded));
         Count("stored", "Heartbeats written to the inventory", () => Interlocked.Read(ref _stored));
         Count("dropped", "Heartbeats that found no room, because the manager is too slow", () => Interlocked.Read(ref _dropped));
+        _meter.CreateObservableGauge(
+            "thinmqtt.manager.leading", () => _leads ? 1L : 0L, description: "1 where the manager works for the inventory, 0 where it stands by for another one");
     }
 
     /// <param name="supersedes">Whether it takes the place of one that waits to be written.</param>
@@ -32,6 +35,9 @@ internal sealed class ManagerMetrics : IDisposable
     }
 
     public void HeartbeatsStored(int count) => Interlocked.Add(ref _stored, count);
+
+    /// <summary>Whether this manager works for the inventory.</summary>
+    public void Leading(bool leads) => _leads = leads;
 
     public void HeartbeatDropped() => Interlocked.Increment(ref _dropped);
 

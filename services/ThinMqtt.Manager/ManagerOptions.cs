@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Manager;
 
@@ -16,6 +17,12 @@ public sealed record ManagerOptions
     /// have taken a free port.
     /// </summary>
     public required Func<IServiceProvider, Uri> Mqtt { get; init; }
+
+    /// <summary>Further servers of the broker's cluster. Default: none.</summary>
+    public IReadOnlyList<Uri> OtherMqttServers { get; init; } = [];
+
+    /// <summary>5.0 or 3.1.1. Default: null, which finds out.</summary>
+    public MqttVersion? MqttVersion { get; init; }
 
     /// <summary>Default: <c>thinmqtt-manager</c>. It names the session that keeps messages while the manager is away.</summary>
     public string ClientId { get; init; } = "thinmqtt-manager";
@@ -48,8 +55,17 @@ public sealed record ManagerOptions
     /// <summary>The history kept of one device, 1 to 100,000. Default: 200, a month of a device that is switched off every night.</summary>
     public int EventsPerDevice { get; init; } = 200;
 
+    /// <summary>
+    /// Of several managers on one inventory one works for it; for how long it may be silent before another one does: a second or more.
+    /// Default: 10 s, more than a busy machine or a short break of the network takes.
+    /// </summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The clock of presence, events and URLs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether the inventory may have several managers.</summary>
+    internal bool IsShared => MongoDb is not null;
 
     /// <exception cref="OptionsValidationException">At least one option cannot be used; it lists all.</exception>
     public void ThrowIfInvalid()
@@ -69,6 +85,7 @@ public sealed record ManagerOptions
         Require(IsHttp(PublicUrl), nameof(PublicUrl), PublicUrl, "it is an http or https URL without query");
         Require(UrlLifetime >= TimeSpan.FromMinutes(1), nameof(UrlLifetime), UrlLifetime, "it is a minute or more");
         Require(HeartbeatInterval >= TimeSpan.FromSeconds(1), nameof(HeartbeatInterval), HeartbeatInterval, "it is a second or more");
+        Require(LeaseDuration >= TimeSpan.FromSeconds(1), nameof(LeaseDuration), LeaseDuration, "it is a second or more");
         Require(MaximumArtifactSize >= 1, nameof(MaximumArtifactSize), MaximumArtifactSize, "it is 1 byte or more");
         Require(EventsPerDevice is >= 1 and <= 100_000, nameof(EventsPerDevice), EventsPerDevice, "it is 1 to 100000");
         errors.AddRange(S3?.Problems(Environment.GetEnvironmentVariable, UrlLifetime, MaximumArtifactSize) ?? []);

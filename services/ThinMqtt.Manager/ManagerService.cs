@@ -11,7 +11,8 @@ internal sealed class ManagerService(
     IHostApplicationLifetime lifetime,
     IInventory inventory,
     IArtifactStorage storage,
-    ManagerConnection connection,
+    LeaderWork work,
+    PeerConnection peers,
     PresenceWatch watch) : IHostedService
 {
     /// <exception cref="IOException">The data folder cannot be used.</exception>
@@ -21,8 +22,12 @@ internal sealed class ManagerService(
         storage.Start();
         lifetime.ApplicationStarted.Register(() =>
         {
-            connection.Start(options.Mqtt(services));
+            work.Start();
             watch.Start();
+            if (options.IsShared)
+            {
+                peers.Start(options.Mqtt(services));
+            }
         });
         return Task.CompletedTask;
     }
@@ -30,7 +35,8 @@ internal sealed class ManagerService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         watch.Dispose();
-        await connection.DisposeAsync();
+        await work.DisposeAsync();
+        await peers.DisposeAsync();
         await inventory.DisposeAsync();
     }
 }

@@ -20,6 +20,12 @@ internal static class ServerApplication
 
         builder.Configuration.AddEnvironmentVariables("THINMQTT_");
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output is for scripts
+        var telemetry = TelemetryVariables.Read(Environment.GetEnvironmentVariable);
+        if (telemetry.AnySignal)
+        {
+            Telemetry.Add(builder, telemetry);
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         var http = builder.AddHttp(options);
         builder.Services.AddCors();
@@ -41,6 +47,11 @@ internal static class ServerApplication
         if (options.Roles.HasFlag(Roles.Broker) && !IPAddress.IsLoopback(options.Mqtt.Address) && broker.Access.Roles.Count == 0 && !broker.HasStandardRoles)
         {
             ServerLog.EverybodyMayAnnounce(app.Logger);
+        }
+
+        if (telemetry.Traces)
+        {
+            Telemetry.NameRequests(app);
         }
 
         app.UseWebSockets();

@@ -6,7 +6,11 @@ namespace ThinMqtt.Testing;
 /// <summary>A fact of a contract: skipped, with the reason, in a class whose <see cref="NeedsAttribute"/> is not met.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("ThinMqtt.Testing.ContractFactDiscoverer", TestAssembly.Name)]
-public sealed class ContractFactAttribute : FactAttribute;
+public sealed class ContractFactAttribute : FactAttribute
+{
+    /// <summary>Whether it is no part of the contract with a server that has no QoS 2: a class <see cref="WithoutExactlyOnceAttribute"/>.</summary>
+    public bool NeedsExactlyOnce { get; set; }
+}
 
 /// <summary>As <see cref="ContractFactAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -17,7 +21,9 @@ internal sealed class ContractFactDiscoverer(IMessageSink sink) : FactDiscoverer
 {
     public override IEnumerable<IXunitTestCase> Discover(
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute) =>
-        SkippedTestCase.For(testMethod, DiagnosticMessageSink) ?? base.Discover(discoveryOptions, testMethod, factAttribute);
+        factAttribute.GetNamedArgument<bool>(nameof(ContractFactAttribute.NeedsExactlyOnce)) && WithoutExactlyOnceAttribute.IsOn(testMethod.TestClass)
+            ? []
+            : SkippedTestCase.For(testMethod, DiagnosticMessageSink) ?? base.Discover(discoveryOptions, testMethod, factAttribute);
 }
 
 internal sealed class ContractTheoryDiscoverer(IMessageSink sink) : TheoryDiscoverer(sink)

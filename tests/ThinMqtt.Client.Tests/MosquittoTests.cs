@@ -1,4 +1,3 @@
-using ThinMqtt.Protocol;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Client.Tests;
@@ -10,10 +9,8 @@ public sealed class Mosquitto_with_MQTT_5_0_Tests : ClientContractOfVersion5
 }
 
 [NeedsMosquitto]
-public sealed class Mosquitto_with_MQTT_3_1_1_Tests : ClientContract
+public sealed class Mosquitto_with_MQTT_3_1_1_Tests : ClientContractOfVersion311
 {
-    protected override MqttVersion Version => MqttVersion.V311;
-
     protected override ITestServer CreateServer() => new MosquittoServer();
 }
 

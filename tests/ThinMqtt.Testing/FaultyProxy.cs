@@ -162,6 +162,7 @@ public sealed class FaultyProxy : IAsyncDisposable
                 }
             }
 
+            await Flowing();
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)

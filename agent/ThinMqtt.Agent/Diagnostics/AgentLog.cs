@@ -1,4 +1,5 @@
 using System.Globalization;
+using ThinMqtt.Client;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Agent;
@@ -6,8 +7,10 @@ namespace ThinMqtt.Agent;
 /// <summary>All that the agent logs: one line for each event. May be called from any thread.</summary>
 internal sealed class AgentLog(TextWriter output, TimeProvider time)
 {
+    private const int MostFailures = 50;
+
     private readonly Lock _gate = new();
-    private string? _lastFailure;
+    private readonly HashSet<string> _failures = [];
 
     public void CannotStart(IReadOnlyList<string> errors)
     {
@@ -19,15 +22,22 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
         Write("error", "thinmqtt-agent cannot start; --help lists the options.");
     }
 
-    public void Started(DeviceIdentity id, Uri server) =>
-        Write("info", $"thinmqtt-agent {AgentVersion.Text} is device {id.Id} (from {id.Source}); the server is {server}");
+    public void Started(DeviceIdentity id, IReadOnlyList<Uri> servers) => Write(
+        "info",
+        $"thinmqtt-agent {AgentVersion.Text} is device {id.Id} (from {id.Source});"
+            + $" {(servers.Count == 1 ? "the server is" : "the servers are")} {string.Join(", ", servers)}");
 
     public void Stopped() => Write("info", "stopped");
 
-    public void Connected(bool isResumed)
+    public void Connected(MqttConnectedEventArgs connected)
     {
-        _lastFailure = null;
-        Write("info", isResumed ? "connected; the session goes on" : "connected; a new session begins");
+        lock (_gate)
+        {
+            _failures.Clear();
+        }
+
+        var session = connected.ConnAck.SessionPresent ? "the session goes on" : "a new session begins";
+        Write("info", $"connected to {connected.Server.Name()} with MQTT {MqttVersionText.Of(connected.Version)}; {session}");
     }
 
     public void Ready() => Write("info", "ready");
@@ -35,11 +45,20 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     /// <summary>The same failure again is not repeated: a server may be away for weeks.</summary>
     public void ConnectFailed(string reason)
     {
-        if (_lastFailure != reason)
+        lock (_gate)
         {
-            _lastFailure = reason;
-            Write("warning", $"not connected, and trying on: {reason}");
+            if (_failures.Count == MostFailures)
+            {
+                _failures.Clear();
+            }
+
+            if (!_failures.Add(reason))
+            {
+                return;
+            }
         }
+
+        Write("warning", $"not connected, and trying on: {reason}");
     }
 
     public void Disconnected(string reason) => Write("warning", $"connection lost: {reason}");

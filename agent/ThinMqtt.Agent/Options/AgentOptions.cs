@@ -1,5 +1,6 @@
 using ThinMqtt.Client;
 using ThinMqtt.Contracts;
+using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Agent;
 
@@ -8,8 +9,11 @@ internal sealed record AgentOptions
 {
     public const string DefaultRoot = "/var/lib/thinmqtt";
 
-    /// <summary><c>mqtt</c>, <c>mqtts</c>, <c>ws</c> or <c>wss</c>.</summary>
-    public required Uri Server { get; init; }
+    /// <summary>At least one, of one cluster: <c>mqtt</c>, <c>mqtts</c>, <c>ws</c> or <c>wss</c>.</summary>
+    public required IReadOnlyList<Uri> Servers { get; init; }
+
+    /// <summary>Null finds out.</summary>
+    public MqttVersion? MqttVersion { get; init; }
 
     /// <summary>Null derives it from the machine.</summary>
     public DeviceId? Id { get; init; }

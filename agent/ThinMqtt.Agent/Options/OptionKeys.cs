@@ -1,4 +1,5 @@
 using System.Text;
+using ThinMqtt.Client;
 
 namespace ThinMqtt.Agent;
 
@@ -8,7 +9,10 @@ internal static class OptionKeys
     public const string VariablePrefix = "THIN_";
     public const string DefaultFile = "/etc/thinmqtt/agent.json";
 
-    public static OptionKey Server { get; } = new("server", "URL", ServerAddress.Forms);
+    public static OptionKey Server { get; } = new(
+        "server", "URL", $"{ServerAddress.Forms}; several of one cluster by commas or repeated", IsList: true);
+
+    public static OptionKey MqttVersion { get; } = new("mqtt-version", "VERSION", $"{MqttVersionText.Forms} (auto: 5, or what the server speaks)");
 
     public static OptionKey Id { get; } = new("id", "ID", "the device's id (from the machine: DMI UUID, MAC address, machine-id)");
 
@@ -38,7 +42,7 @@ internal static class OptionKeys
     public static OptionKey Config { get; } = new("config", "FILE", $"options as JSON ({DefaultFile}, if it is there)");
 
     public static IReadOnlyList<OptionKey> All { get; } =
-        [Server, Id, Root, Channel, AllowUnsigned, Ask, CheckInterval, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
+        [Server, MqttVersion, Id, Root, Channel, AllowUnsigned, Ask, CheckInterval, User, PasswordFile, CaFile, CertificateFile, KeyFile, Config];
 
     public static string Help { get; } = MakeHelp();
 

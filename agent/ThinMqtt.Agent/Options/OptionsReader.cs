@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Text;
+using ThinMqtt.Client;
 using ThinMqtt.Contracts;
+using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Agent;
 
@@ -21,20 +23,32 @@ internal static class OptionsReader
 
     private static AgentOptions Check(GivenOptions given, List<string> errors)
     {
-        var server = ServerAddress.Check(given[OptionKeys.Server], errors);
+        var servers = ServerAddress.CheckAll(given[OptionKeys.Server], errors);
         return new AgentOptions
         {
-            Server = server,
+            Servers = servers,
+            MqttVersion = Version(given[OptionKeys.MqttVersion], errors),
             Id = Id(given[OptionKeys.Id], errors),
             Root = Root(given[OptionKeys.Root], errors),
             Channels = Channels(given[OptionKeys.Channel], errors),
-            AllowUnsigned = Flag(given[OptionKeys.AllowUnsigned], errors) ?? server.IsLoopback,
+            AllowUnsigned = Flag(given[OptionKeys.AllowUnsigned], errors) ?? servers.All(server => server.IsLoopback),
             Ask = Flag(given[OptionKeys.Ask], errors) ?? false,
             CheckInterval = Interval(given[OptionKeys.CheckInterval], errors) ?? TimeSpan.FromHours(1),
             User = given[OptionKeys.User]?.Value,
             Password = Password(given, errors),
-            Tls = TlsFiles.Read(given, ServerAddress.IsSecure(server), errors),
+            Tls = TlsFiles.Read(given, servers.Any(ServerAddress.IsSecure), errors),
         };
+    }
+
+    private static MqttVersion? Version(GivenOptions.Given? given, List<string> errors)
+    {
+        MqttVersion? version = null;
+        if (given is not null && !MqttVersionText.TryParse(given.Value, out version))
+        {
+            errors.Add($"{given.Source}: '{given.Value}' is no version of MQTT; give {MqttVersionText.Forms}.");
+        }
+
+        return version;
     }
 
     private static DeviceId? Id(GivenOptions.Given? given, List<string> errors)

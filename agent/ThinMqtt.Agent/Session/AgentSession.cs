@@ -44,7 +44,7 @@ internal sealed class AgentSession(
         var announcer = new HardwareAnnouncer(_id, hardware, outbox, _log, time);
         client.Connected += (_, connected) =>
         {
-            _log.Connected(connected.ConnAck.SessionPresent);
+            _log.Connected(connected);
             PostBirth(outbox);
             heartbeats.Wake();
             announcer.Announce(isSessionNew: !connected.ConnAck.SessionPresent);

@@ -14,7 +14,9 @@ internal static class ClientSettings
 
     public static MqttClientOptions For(AgentOptions options, DeviceId id, Presence presence, TimeProvider time) => new()
     {
-        Server = options.Server,
+        Server = options.Servers[0],
+        OtherServers = [.. options.Servers.Skip(1)],
+        Version = options.MqttVersion,
         ClientId = id.Value,
         UserName = options.User,
         Password = options.Password,

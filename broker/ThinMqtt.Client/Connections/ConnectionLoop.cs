@@ -14,12 +14,21 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<ConnAckPacket> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ServerRound _servers = new(
+        options.AllServers.Select(server => new KnownServer(server, options.Version, options.TimeProvider)), Random.Shared);
+
+    private readonly Dialer _dialer = new(options);
+    private readonly List<MqttConnectException> _failures = [];
+    private volatile MqttConnectedEventArgs? _connected;
     private MqttConnection? _connection;
     private ReasonCode? _closeReason;
     private int _attempt;
     private TimeSpan _lastDelay;
 
     public MqttClientState State { get; private set; } = MqttClientState.Connecting;
+
+    /// <summary>The present connection, or the last; null before the first.</summary>
+    public MqttConnectedEventArgs? Connected => _connected;
 
     /// <summary>The answer to the first connection that succeeded, or why none did.</summary>
     public Task<ConnAckPacket> First => _first.Task;
@@ -59,9 +68,9 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
         try
         {
             SetState(MqttClientState.Connecting);
-            while (await ConnectAndServeAsync())
+            while (await ConnectAndServeAsync() is { } delay)
             {
-                await Task.Delay(_lastDelay, options.TimeProvider, _stop.Token);
+                await Task.Delay(delay, options.TimeProvider, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -77,57 +86,43 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
         SetState(MqttClientState.Disconnected);
     }
 
-    /// <returns>Whether to try again, after <see cref="_lastDelay"/>.</returns>
-    private async Task<bool> ConnectAndServeAsync()
+    /// <returns>When to try again; null is never.</returns>
+    private async Task<TimeSpan?> ConnectAndServeAsync()
     {
+        var server = _servers.Current;
         try
         {
-            var (connection, connAck) = await OpenAsync();
-            return await ServeAsync(connection, connAck);
+            var accepted = await _dialer.ConnectAsync(server, session.ClientId, isReconnect: _first.Task.IsCompleted, _stop.Token);
+            return await ServeAsync(accepted);
         }
         catch (MqttConnectException exception)
         {
-            if (!_first.Task.IsCompleted && !options.RetryFirstConnect)
-            {
-                _first.TrySetException(exception);
-                return false;
-            }
-
-            TakeNextDelay();
-            events.RaiseConnectFailed(exception, _lastDelay);
-            return true;
+            return Failed(server.Address, exception);
         }
     }
 
-    private async Task<(MqttConnection Connection, ConnAckPacket ConnAck)> OpenAsync()
+    private TimeSpan? Failed(Uri server, MqttConnectException exception)
     {
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
-        IMqttTransport? transport = null;
-        try
+        var delay = TakeNextDelay();
+        if (!_first.Task.IsCompleted && !options.RetryFirstConnect)
         {
-            transport = await Transports.ConnectAsync(options, either.Token);
-            var reader = new PacketReader(transport, (uint)options.MaximumPacketSize);
-            var connect = Handshake.Connect(options, session.ClientId, isReconnect: _first.Task.IsCompleted);
-            var connAck = await Handshake.RunAsync(transport, reader, connect, either.Token);
-            lock (session.Gate)
+            _failures.Add(exception);
+            if (_failures.Count == options.AllServers.Count)
             {
-                session.Begin(connAck);
+                _first.TrySetException(MqttConnectException.Of(_failures));
+                return null;
             }
+        }
 
-            var dispatch = new PacketDispatch(options, session, messages, events);
-            return (new MqttConnection(options, transport, reader, connAck, session, dispatch), connAck);
-        }
-        catch (Exception exception)
-        {
-            await (transport?.DisposeAsync() ?? default);
-            _stop.Token.ThrowIfCancellationRequested();
-            throw exception as MqttConnectException ?? Unreachable(exception, limit.IsCancellationRequested);
-        }
+        events.RaiseConnectFailed(server, exception, delay);
+        return delay;
     }
 
-    private async Task<bool> ServeAsync(MqttConnection connection, ConnAckPacket connAck)
+    private async Task<TimeSpan?> ServeAsync(AcceptedConnection accepted)
     {
+        var lost = await BeginAsync(accepted);
+        var dispatch = new PacketDispatch(options, accepted.Version, session, messages, events);
+        var connection = new MqttConnection(options, accepted, session, dispatch);
         lock (_gate)
         {
             _connection = connection;
@@ -138,35 +133,70 @@ internal sealed class ConnectionLoop(MqttClientOptions options, ClientSession se
         }
 
         var begin = options.TimeProvider.GetTimestamp();
-        SetState(MqttClientState.Connected);
-        _first.TrySetResult(connAck);
-        events.RaiseConnected(connAck);
+        Tell(accepted, lost);
         var end = await connection.RunAsync();
-        if (options.TimeProvider.GetElapsedTime(begin) > _lastDelay)
+        if (options.TimeProvider.GetElapsedTime(begin) > WaitToOutlive)
         {
             _attempt = 0;
+            _servers.Lasted();
         }
 
         return Ended(end);
     }
 
-    private bool Ended(MqttDisconnectedEventArgs end)
+    private async Task<IReadOnlyList<MqttSubscription>> BeginAsync(AcceptedConnection accepted)
+    {
+        try
+        {
+            lock (session.Gate)
+            {
+                return session.Begin(accepted.Version, accepted.ConnAck);
+            }
+        }
+        catch (Exception exception)
+        {
+            await accepted.Transport.DisposeAsync();
+            throw new MqttConnectException($"The session cannot go on at {accepted.Server.Name()}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Below the minimum, several servers that all accept and close at once would be tried without a pause.</summary>
+    private TimeSpan WaitToOutlive => TimeSpan.FromTicks(Math.Max(_lastDelay.Ticks, options.ReconnectBackOff.Minimum.Ticks));
+
+    private void Tell(AcceptedConnection accepted, IReadOnlyList<MqttSubscription> lost)
+    {
+        var connected = new MqttConnectedEventArgs(accepted.Server, accepted.Version, accepted.ConnAck);
+        _connected = connected;
+        SetState(MqttClientState.Connected);
+        _first.TrySetResult(accepted.ConnAck);
+        events.RaiseConnected(connected);
+        foreach (var subscription in lost)
+        {
+            events.RaiseSubscriptionLost(subscription);
+        }
+    }
+
+    private TimeSpan? Ended(MqttDisconnectedEventArgs end)
     {
         var isTakenOver = end is { Origin: MqttDisconnectOrigin.Server, ReasonCode: ReasonCode.SessionTakenOver };
         end.WillReconnect = !IsStopping && (!isTakenOver || options.ReconnectAfterTakeOver);
-        TakeNextDelay();
+        var delay = TakeNextDelay();
         SetState(end.WillReconnect ? MqttClientState.Reconnecting : MqttClientState.Disconnected);
         events.RaiseDisconnected(end);
-        return end.WillReconnect;
+        return end.WillReconnect ? delay : null;
     }
 
-    private MqttConnectException Unreachable(Exception exception, bool isTimeout)
+    /// <summary>None, as long as there is a server that had no turn since the last wait.</summary>
+    private TimeSpan TakeNextDelay()
     {
-        var reason = isTimeout ? $"no answer within {options.ConnectTimeout}" : exception.Message;
-        return new MqttConnectException($"{options.Server.GetLeftPart(UriPartial.Authority)} could not be reached: {reason}", exception);
-    }
+        if (!_servers.MoveOn())
+        {
+            return TimeSpan.Zero;
+        }
 
-    private void TakeNextDelay() => _lastDelay = options.ReconnectBackOff.Delay(_attempt++, Random.Shared.NextDouble());
+        _lastDelay = options.ReconnectBackOff.Delay(_attempt++, Random.Shared.NextDouble());
+        return _lastDelay;
+    }
 
     private void SetState(MqttClientState state)
     {

@@ -1,45 +1,50 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
 /// <summary>CONNECT and its answer (sections 3.1 and 3.2).</summary>
-internal static class Handshake
+/// <param name="server">Named in errors.</param>
+/// <param name="transport">Takes CONNECT.</param>
+/// <param name="reader">Brings the answer, and what comes behind it.</param>
+internal sealed class Handshake(Uri server, IMqttTransport transport, PacketReader reader)
 {
     private const uint NeverExpires = uint.MaxValue;
 
+    /// <summary>Acknowledge Flags and return code: a CONNACK of 3.1.1, since one of 5.0 has the length of its properties behind.</summary>
+    private const int BodyOfVersion311 = 2;
+
     /// <exception cref="MqttConnectException">The server refused, or closed without an answer.</exception>
     /// <exception cref="MqttProtocolException">It answered with something else.</exception>
-    public static async Task<ConnAckPacket> RunAsync(
-        IMqttTransport transport, PacketReader reader, ConnectPacket connect, CancellationToken cancellationToken)
+    public async Task<ConnAckPacket> RunAsync(ConnectPacket connect, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>();
         connect.Write(output);
         await transport.WriteAsync(output.WrittenMemory, cancellationToken);
-        ConnAckPacket? connAck;
-        while (!TryTakeConnAck(reader, connect.Version, out connAck))
+        while (true)
         {
+            if (reader.TryTake(out var frame))
+            {
+                return Read(in frame, connect.Version);
+            }
+
             if (!await reader.FillAsync(cancellationToken))
             {
-                throw new MqttConnectException(
-                    "The server closed the connection without answering CONNECT; does it speak this version of MQTT?");
+                throw Silent(connect.Version);
             }
         }
-
-        return connAck.ReasonCode == ReasonCode.Success ? connAck : throw Refused(connAck);
     }
 
-    public static ConnectPacket Connect(MqttClientOptions options, string clientId, bool isReconnect) => new()
+    public static ConnectPacket Connect(MqttClientOptions options, MqttVersion version, string clientId, bool isReconnect) => new()
     {
-        Version = options.Version,
+        Version = version,
         ClientId = clientId,
-        CleanStart = options.CleanStart && !(isReconnect && options.Version == MqttVersion.V500),
+        CleanStart = options.CleanStart && !(isReconnect && version == MqttVersion.V500),
         KeepAlive = (ushort)options.KeepAlive.TotalSeconds,
         Will = options.WillOfConnection?.Invoke() ?? options.Will,
         UserName = options.UserName,
         Password = options.Password,
-        Properties = options.Version == MqttVersion.V500 ? Properties(options) : MqttProperties.Empty,
+        Properties = version == MqttVersion.V500 ? Properties(options) : MqttProperties.Empty,
     };
 
     private static MqttProperties Properties(MqttClientOptions options) => new()
@@ -56,25 +61,46 @@ internal static class Handshake
         UserProperties = options.UserProperties,
     };
 
-    private static bool TryTakeConnAck(PacketReader reader, MqttVersion version, [NotNullWhen(true)] out ConnAckPacket? connAck)
+    private ConnAckPacket Read(in Frame frame, MqttVersion version)
     {
-        connAck = null;
-        if (!reader.TryTake(out var frame))
+        if (frame.Type != PacketType.ConnAck)
         {
-            return false;
+            throw new MqttProtocolException(
+                ReasonCode.ProtocolError, $"The server's first packet is {frame.Type}, not ConnAck [MQTT-3.2.0-1].");
         }
 
-        connAck = frame.Type == PacketType.ConnAck
-            ? ConnAckPacket.Read(in frame, version)
-            : throw new MqttProtocolException(
-                ReasonCode.ProtocolError, $"The server's first packet is {frame.Type}, not ConnAck [MQTT-3.2.0-1].");
-        return true;
+        var isOlder = version == MqttVersion.V500 && frame.Body.Length == BodyOfVersion311;
+        var connAck = ConnAckPacket.Read(in frame, isOlder ? MqttVersion.V311 : version);
+        return connAck.ReasonCode switch
+        {
+            ReasonCode.UnsupportedProtocolVersion => throw Unspoken(version),
+            ReasonCode.Success when isOlder => throw Unspoken(version), // it takes the packets that follow for those of 3.1.1, too
+            ReasonCode.Success => connAck,
+            _ => throw Refused(connAck),
+        };
     }
 
-    private static MqttConnectException Refused(ConnAckPacket connAck)
+    private MqttConnectException Unspoken(MqttVersion version)
+    {
+        var other = MqttVersionText.Of(version == MqttVersion.V500 ? MqttVersion.V311 : MqttVersion.V500);
+        return new MqttConnectException(
+            ReasonCode.UnsupportedProtocolVersion,
+            $"{server.Name()} does not speak MQTT {MqttVersionText.Of(version)}. Use {other}, or let the version be found automatically.")
+        {
+            VersionAnswer = VersionAnswer.Refused,
+        };
+    }
+
+    private MqttConnectException Silent(MqttVersion version) =>
+        new($"{server.Name()} closed the connection without answering CONNECT; does it speak MQTT {MqttVersionText.Of(version)}?")
+        {
+            VersionAnswer = VersionAnswer.Silence,
+        };
+
+    private MqttConnectException Refused(ConnAckPacket connAck)
     {
         var reason = connAck.Properties.ReasonString is { } text ? $": {text}" : "";
         return new MqttConnectException(
-            connAck.ReasonCode, $"The server refused the connection with {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}){reason}.");
+            connAck.ReasonCode, $"{server.Name()} refused the connection with {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}){reason}.");
     }
 }

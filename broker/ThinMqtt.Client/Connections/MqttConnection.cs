@@ -8,30 +8,26 @@ namespace ThinMqtt.Client;
 internal sealed class MqttConnection
 {
     private readonly MqttClientOptions _options;
+    private readonly AcceptedConnection _accepted;
     private readonly IMqttTransport _transport;
-    private readonly PacketReader _reader;
     private readonly ClientSession _session;
     private readonly PacketDispatch _dispatch;
     private readonly KeepAlive _keepAlive;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<MqttDisconnectedEventArgs> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public MqttConnection(
-        MqttClientOptions options,
-        IMqttTransport transport,
-        PacketReader reader,
-        ConnAckPacket connAck,
-        ClientSession session,
-        PacketDispatch dispatch)
+    public MqttConnection(MqttClientOptions options, AcceptedConnection accepted, ClientSession session, PacketDispatch dispatch)
     {
         _options = options;
-        _transport = transport;
-        _reader = reader;
+        _accepted = accepted;
+        _transport = accepted.Transport;
         _session = session;
         _dispatch = dispatch;
-        var interval = connAck.Properties.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive;
+        var interval = accepted.ConnAck.Properties.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive;
         _keepAlive = new KeepAlive(interval, options.TimeProvider);
     }
+
+    private string Server => _accepted.Server.Name();
 
     /// <summary>Runs until the connection is gone, and says why.</summary>
     public async Task<MqttDisconnectedEventArgs> RunAsync()
@@ -65,7 +61,7 @@ internal sealed class MqttConnection
         do
         {
             _keepAlive.OnReceived();
-            while (_dispatch.Disconnect is null && _reader.TryTake(out var frame))
+            while (_dispatch.Disconnect is null && _accepted.Reader.TryTake(out var frame))
             {
                 _dispatch.Handle(in frame);
             }
@@ -75,12 +71,12 @@ internal sealed class MqttConnection
             {
                 var reason = disconnect.Properties.ReasonString is { } text ? $": {text}" : "";
                 var code = disconnect.ReasonCode;
-                End(MqttDisconnectOrigin.Server, code, $"The server disconnected with {code} (0x{(byte)code:X2}){reason}.");
+                End(MqttDisconnectOrigin.Server, code, $"{Server} disconnected with {code} (0x{(byte)code:X2}){reason}.");
                 return;
             }
         }
-        while (await _reader.FillAsync(_stop.Token));
-        End(MqttDisconnectOrigin.Network, null, "The server closed the connection.");
+        while (await _accepted.Reader.FillAsync(_stop.Token));
+        End(MqttDisconnectOrigin.Network, null, $"{Server} closed the connection.");
     }
 
     private async Task WriteAsync()
@@ -127,7 +123,7 @@ internal sealed class MqttConnection
     private async Task KeepAliveAsync()
     {
         await _keepAlive.WaitForSilenceAsync(Ping, _stop.Token);
-        End(MqttDisconnectOrigin.Network, null, "The server did not answer a ping within half the Keep Alive (section 3.1.2.10).");
+        End(MqttDisconnectOrigin.Network, null, $"{Server} did not answer a ping within half the Keep Alive (section 3.1.2.10).");
     }
 
     private void Ping()
@@ -165,7 +161,7 @@ internal sealed class MqttConnection
     {
         lock (_session.Gate)
         {
-            var isSayable = _options.Version == MqttVersion.V500 || reasonCode == ReasonCode.Success;
+            var isSayable = _accepted.Version == MqttVersion.V500 || reasonCode == ReasonCode.Success;
             return _session.EndWith(isSayable ? new DisconnectPacket { ReasonCode = reasonCode } : null);
         }
     }
@@ -178,11 +174,11 @@ internal sealed class MqttConnection
         }
         catch (MqttProtocolException exception)
         {
-            Close(exception.ReasonCode, $"The server broke the protocol: {exception.Message}");
+            Close(exception.ReasonCode, $"{Server} broke the protocol: {exception.Message}");
         }
         catch (Exception exception)
         {
-            End(MqttDisconnectOrigin.Network, null, $"The connection was lost: {exception.Message}", exception);
+            End(MqttDisconnectOrigin.Network, null, $"The connection to {Server} was lost: {exception.Message}", exception);
         }
     }
 

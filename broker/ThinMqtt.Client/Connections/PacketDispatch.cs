@@ -3,9 +3,9 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Client;
 
 /// <summary>What each packet of one connection does to the session. Called by the read loop only.</summary>
-internal sealed class PacketDispatch(MqttClientOptions options, ClientSession session, MessageDispatcher messages, ClientEvents events)
+internal sealed class PacketDispatch(
+    MqttClientOptions options, MqttVersion version, ClientSession session, MessageDispatcher messages, ClientEvents events)
 {
-    private readonly MqttVersion _version = options.Version;
     private readonly IncomingTopicAliases _aliases = new(options.TopicAliasMaximum);
 
     /// <summary>The server's DISCONNECT, when it has come.</summary>
@@ -17,19 +17,19 @@ internal sealed class PacketDispatch(MqttClientOptions options, ClientSession se
         switch (frame.Type)
         {
             case PacketType.Publish:
-                OnPublish(PublishPacket.Read(in frame, _version));
+                OnPublish(PublishPacket.Read(in frame, version));
                 break;
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
-                OnAck(AckPacket.Read(in frame, _version));
+                OnAck(AckPacket.Read(in frame, version));
                 break;
             case PacketType.SubAck or PacketType.UnsubAck:
-                OnSubscriptionAck(SubscriptionAckPacket.Read(in frame, _version));
+                OnSubscriptionAck(SubscriptionAckPacket.Read(in frame, version));
                 break;
             case PacketType.PingResp:
                 PingPacket.Read(in frame);
                 break;
-            case PacketType.Disconnect when _version == MqttVersion.V500:
-                Disconnect = DisconnectPacket.Read(in frame, _version);
+            case PacketType.Disconnect when version == MqttVersion.V500:
+                Disconnect = DisconnectPacket.Read(in frame, version);
                 break;
             default:
                 throw new MqttProtocolException(ReasonCode.ProtocolError, $"A server does not send {frame.Type} here (section 2.1.2).");

@@ -1,5 +1,3 @@
-using ThinMqtt.Protocol;
-
 namespace ThinMqtt.Client;
 
 /// <summary>
@@ -21,12 +19,12 @@ internal sealed class ClientEvents(MqttClient sender)
 
     public event EventHandler<MqttSubscriptionLostEventArgs>? SubscriptionLost;
 
-    public void RaiseConnected(ConnAckPacket connAck) => Raise(Connected, new MqttConnectedEventArgs(connAck));
+    public void RaiseConnected(MqttConnectedEventArgs arguments) => Raise(Connected, arguments);
 
     public void RaiseDisconnected(MqttDisconnectedEventArgs arguments) => Raise(Disconnected, arguments);
 
-    public void RaiseConnectFailed(MqttConnectException exception, TimeSpan retryIn) =>
-        Raise(ConnectFailed, new MqttConnectFailedEventArgs(exception, retryIn));
+    public void RaiseConnectFailed(Uri server, MqttConnectException exception, TimeSpan retryIn) =>
+        Raise(ConnectFailed, new MqttConnectFailedEventArgs(server, exception, retryIn));
 
     public void RaiseStateChanged() =>
         Raise(StateChanged is null ? null : (from, _) => StateChanged(from, EventArgs.Empty), EventArgs.Empty);

@@ -2,17 +2,29 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
+/// <param name="server">The one of the options' servers that accepted the connection.</param>
+/// <param name="version">The version of MQTT that is spoken on it.</param>
 /// <param name="connAck">The server's answer: Session Present and what it allows.</param>
-public sealed class MqttConnectedEventArgs(ConnAckPacket connAck) : EventArgs
+public sealed class MqttConnectedEventArgs(Uri server, MqttVersion version, ConnAckPacket connAck) : EventArgs
 {
+    public Uri Server => server;
+
+    public MqttVersion Version => version;
+
     public ConnAckPacket ConnAck => connAck;
+
+    /// <summary>Whether <c>$share/…</c> can be subscribed to: never in 3.1.1; in 5.0 unless CONNACK denies it (section 3.2.2.3.13).</summary>
+    public bool SharedSubscriptionAvailable => ServerLimits.HasSharedSubscriptions(version, connAck);
 }
 
 /// <summary>An attempt to connect failed and another will follow.</summary>
-public sealed class MqttConnectFailedEventArgs(MqttConnectException exception, TimeSpan retryIn) : EventArgs
+public sealed class MqttConnectFailedEventArgs(Uri server, MqttConnectException exception, TimeSpan retryIn) : EventArgs
 {
+    public Uri Server => server;
+
     public MqttConnectException Exception => exception;
 
+    /// <summary>Zero when another server is tried at once.</summary>
     public TimeSpan RetryIn => retryIn;
 }
 

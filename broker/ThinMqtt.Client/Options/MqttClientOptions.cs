@@ -11,6 +11,13 @@ public sealed record MqttClientOptions
     /// </summary>
     public required Uri Server { get; init; }
 
+    /// <summary>
+    /// Further servers of the same cluster, which share sessions and messages with <see cref="Server"/>. The client begins at any of them all,
+    /// in an order drawn once; when one cannot be reached or is lost the next is tried at once, and when all had their turn there is a wait
+    /// (<see cref="ReconnectBackOff"/>). Default: none.
+    /// </summary>
+    public IReadOnlyList<Uri> OtherServers { get; init; } = [];
+
     /// <summary>Default: empty, which asks the server to assign one (section 3.1.3.1); the assigned one is kept for reconnects.</summary>
     public string ClientId { get; init; } = "";
 
@@ -19,8 +26,21 @@ public sealed record MqttClientOptions
     /// <summary>0 to 65,535 bytes. MQTT 3.1.1 wants a <see cref="UserName"/> beside it [MQTT-3.1.2-22].</summary>
     public byte[]? Password { get; init; }
 
-    /// <summary>Default: 5.0. There is no fall-back to the other version.</summary>
-    public MqttVersion Version { get; init; } = MqttVersion.V500;
+    /// <summary>
+    /// 5.0, 3.1.1, or <see langword="null"/>, the default, which finds out: 5.0 first, and 3.1.1 where the server says that it does not speak
+    /// 5.0 (return code 1 of 3.1.1, or 0x84), or closes without answering CONNECT. Errors of the network mean nothing. What was found holds
+    /// for later connections of an hour; then, and after another <see cref="MqttClient.ConnectAsync"/>, 5.0 is tried again.
+    /// </summary>
+    /// <remarks>
+    /// 3.1.1 lacks, and the client goes without: <see cref="SessionExpiryInterval"/> (the server keeps the session as long as it likes, or
+    /// with <see cref="CleanStart"/> not at all), the Will's delay (it is published at once), Reason Codes (a publish that the server does
+    /// not allow looks like a success, or ends the connection; a session that was taken over looks like a lost connection),
+    /// <see cref="ReceiveMaximum"/> and <see cref="MaximumPacketSize"/> as the server's knowledge (a larger packet ends the connection), what
+    /// the server takes, topic aliases, and all properties of messages, expiry included; No Local, Retain As Published and Retain Handling of
+    /// subscriptions. Refused with an error are shared subscriptions, requests
+    /// (<see cref="MqttClient.RequestAsync"/>), and options that 3.1.1 forbids.
+    /// </remarks>
+    public MqttVersion? Version { get; init; }
 
     /// <summary>
     /// Whether the first connection begins a new session (section 3.1.2.4). Default: true. In 5.0, reconnects always ask for the session
@@ -104,4 +124,6 @@ public sealed record MqttClientOptions
 
     /// <summary>The clock of time-outs, keep-alive and back-off. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal IReadOnlyList<Uri> AllServers => [Server, .. OtherServers];
 }

@@ -20,28 +20,39 @@ internal static class OptionsValidation
 
     private static void CheckServer(MqttClientOptions options, List<string> faults)
     {
-        var server = options.Server;
-        if (!server.IsAbsoluteUri || server.Scheme is not ("mqtt" or "mqtts" or "ws" or "wss") || server.Host.Length == 0)
+        foreach (var server in options.AllServers)
         {
-            faults.Add($"Server is '{server}'; give mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt.");
+            if (!server.IsAbsoluteUri || server.Scheme is not ("mqtt" or "mqtts" or "ws" or "wss") || server.Host.Length == 0)
+            {
+                faults.Add($"Server is '{server}'; give mqtt://host:1883, mqtts://host:8883, ws://host/mqtt or wss://host/mqtt.");
+            }
+        }
+    }
+
+    /// <summary>What a 3.1.1 CONNECT cannot say.</summary>
+    public static IEnumerable<string> FaultsOfVersion311(this MqttClientOptions options)
+    {
+        if (options.ClientId.Length == 0 && !options.CleanStart)
+        {
+            yield return "ClientId is empty without CleanStart, which MQTT 3.1.1 forbids [MQTT-3.1.3-7].";
+        }
+
+        if (options.Password is not null && options.UserName is null)
+        {
+            yield return "Password is set without UserName, which MQTT 3.1.1 forbids [MQTT-3.1.2-22].";
         }
     }
 
     private static void CheckSession(MqttClientOptions options, List<string> faults)
     {
-        if (options.Version is not (MqttVersion.V311 or MqttVersion.V500))
+        if (options.Version is not (null or MqttVersion.V311 or MqttVersion.V500))
         {
             faults.Add($"Version is {options.Version}; 3.1.1 and 5.0 are spoken.");
         }
 
-        if (options.Version == MqttVersion.V311 && options.ClientId.Length == 0 && !options.CleanStart)
+        if (options.Version == MqttVersion.V311)
         {
-            faults.Add("ClientId is empty without CleanStart, which MQTT 3.1.1 forbids [MQTT-3.1.3-7].");
-        }
-
-        if (options.Version == MqttVersion.V311 && options.Password is not null && options.UserName is null)
-        {
-            faults.Add("Password is set without UserName, which MQTT 3.1.1 forbids [MQTT-3.1.2-22].");
+            faults.AddRange(options.FaultsOfVersion311());
         }
 
         if (options.SessionExpiryInterval != TimeSpan.MaxValue && !IsSeconds(options.SessionExpiryInterval, uint.MaxValue - 1))

@@ -1,8 +1,8 @@
 namespace ThinMqtt.Client;
 
 /// <summary>
-/// How long to wait between attempts to reconnect: doubled from <see cref="Minimum"/> to <see cref="Maximum"/>, less a random part. A
-/// connection that outlives the wait before it begins anew with the minimum.
+/// How long to wait between attempts to reconnect, or between rounds of them through several servers: doubled from <see cref="Minimum"/>
+/// to <see cref="Maximum"/>, less a random part. A connection that outlives the wait before it, and the minimum, begins anew.
 /// </summary>
 public sealed record ReconnectBackOff
 {

@@ -14,20 +14,19 @@ internal sealed class ClientSession
     private const int BatchSize = 64 * 1024;
 
     private readonly MqttClientOptions _options;
-    private readonly MqttVersion _version;
     private OutputBatch _filling = new();
     private OutputBatch _spare = new();
+    private MqttVersion _version;
     private bool _isDisposed;
 
     public ClientSession(MqttClientOptions options, ushort lastPacketIdentifier)
     {
         _options = options;
-        _version = options.Version;
         ClientId = options.ClientId;
         var identifiers = new PacketIdentifiers(lastPacketIdentifier);
-        Outgoing = new OutgoingPublishes(_version, options.OutgoingQueueLimit, identifiers);
-        Incoming = new IncomingPublishes(_version, options.ReceiveMaximum);
-        Subscriptions = new SubscriptionRequests(_version, identifiers);
+        Outgoing = new OutgoingPublishes(options.OutgoingQueueLimit, identifiers);
+        Incoming = new IncomingPublishes(options.ReceiveMaximum);
+        Subscriptions = new SubscriptionRequests(identifiers);
     }
 
     public Lock Gate { get; } = new();
@@ -54,15 +53,19 @@ internal sealed class ClientSession
     public IBufferWriter<byte>? OutputIfConnected => IsConnected ? Output : null;
 
     /// <summary>The server has accepted a connection: what it must be told again is written first.</summary>
-    public void Begin(ConnAckPacket connAck)
+    /// <returns>Subscriptions that were granted before and that this server cannot have.</returns>
+    public IReadOnlyList<MqttSubscription> Begin(MqttVersion version, ConnAckPacket connAck)
     {
+        var limits = ServerLimits.From(version, connAck, _options);
+        _version = version;
         Connection++;
         IsConnected = true;
         ClientId = connAck.Properties.AssignedClientIdentifier ?? ClientId;
         _filling.Clear();
-        Incoming.Begin(Connection, connAck.SessionPresent);
-        Subscriptions.Begin(connAck.SessionPresent, Output);
-        Outgoing.Begin(ServerLimits.From(connAck, _options), connAck.SessionPresent, _options.UseTopicAliases);
+        Incoming.Begin(version, Connection, connAck.SessionPresent);
+        var lost = Subscriptions.Begin(limits, connAck.SessionPresent, Output);
+        Outgoing.Begin(limits, connAck.SessionPresent, _options.UseTopicAliases);
+        return lost;
     }
 
     /// <summary>The connection is gone, or its last packet is written: nothing more is sent.</summary>

@@ -7,14 +7,16 @@ namespace ThinMqtt.Client;
 /// The receiver's side of QoS 1 and 2 (sections 4.3.2 and 4.3.3): what must be acknowledged, and the QoS 2 identifiers that keep a message
 /// from being handled twice, which outlive connections.
 /// </summary>
-internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaximum)
+internal sealed class IncomingPublishes(ushort receiveMaximum)
 {
     private readonly Dictionary<ushort, ExactlyOnce> _exactlyOnce = [];
     private readonly HashSet<ushort> _unacknowledged = [];
+    private MqttVersion _version;
     private int _connection;
 
-    public void Begin(int connection, bool sessionPresent)
+    public void Begin(MqttVersion version, int connection, bool sessionPresent)
     {
+        _version = version;
         _connection = connection;
         _unacknowledged.Clear();
         if (!sessionPresent)
@@ -29,7 +31,7 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
     public bool TryAccept(QoS qos, ushort identifier, IBufferWriter<byte> output)
     {
         _unacknowledged.Add(identifier);
-        if (version == MqttVersion.V500 && _unacknowledged.Count > receiveMaximum)
+        if (_version == MqttVersion.V500 && _unacknowledged.Count > receiveMaximum)
         {
             throw new MqttProtocolException(
                 ReasonCode.ReceiveMaximumExceeded, $"More than {receiveMaximum} messages are unacknowledged [MQTT-3.3.4-9].");
@@ -49,7 +51,7 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
         known.AskedOn = _connection;
         if (known.IsHandled)
         {
-            new AckPacket(PacketType.PubRec, identifier).Write(output, version);
+            new AckPacket(PacketType.PubRec, identifier).Write(output, _version);
         }
 
         return false;
@@ -69,7 +71,7 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
         {
             if (connection == _connection && _unacknowledged.Remove(identifier))
             {
-                new AckPacket(PacketType.PubAck, identifier).Write(output, version);
+                new AckPacket(PacketType.PubAck, identifier).Write(output, _version);
             }
         }
         else if (_exactlyOnce.TryGetValue(identifier, out var known) && known.AcceptedOn == connection)
@@ -77,7 +79,7 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
             known.IsHandled = true;
             if (known.AskedOn == _connection)
             {
-                new AckPacket(PacketType.PubRec, identifier).Write(output, version);
+                new AckPacket(PacketType.PubRec, identifier).Write(output, _version);
             }
         }
     }
@@ -86,7 +88,7 @@ internal sealed class IncomingPublishes(MqttVersion version, ushort receiveMaxim
     {
         _unacknowledged.Remove(identifier);
         var reason = _exactlyOnce.Remove(identifier) ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound;
-        new AckPacket(PacketType.PubComp, identifier, reason).Write(output, version);
+        new AckPacket(PacketType.PubComp, identifier, reason).Write(output, _version);
     }
 
     /// <summary>A QoS 2 message whose PUBREL has not come.</summary>

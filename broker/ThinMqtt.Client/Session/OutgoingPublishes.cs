@@ -7,7 +7,7 @@ namespace ThinMqtt.Client;
 /// What the client has promised to publish: callers that wait for room, accepted messages that wait to be sent, and QoS 1 and 2 messages in
 /// flight (sections 4.3, 4.4, 4.6 and 4.9). Outlives connections.
 /// </summary>
-internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, PacketIdentifiers identifiers)
+internal sealed class OutgoingPublishes(int queueLimit, PacketIdentifiers identifiers)
 {
     private readonly LinkedList<OutgoingPublish> _callers = [];
     private readonly Dictionary<ushort, OutgoingPublish> _inFlight = [];
@@ -107,7 +107,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
     {
         if (!_inFlight.TryGetValue(packet.PacketIdentifier, out var publish))
         {
-            new AckPacket(PacketType.PubRel, packet.PacketIdentifier, ReasonCode.PacketIdentifierNotFound).Write(output, version);
+            new AckPacket(PacketType.PubRel, packet.PacketIdentifier, ReasonCode.PacketIdentifierNotFound).Write(output, _limits.Version);
             return;
         }
 
@@ -124,7 +124,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
             publish.Order = ++_order;
         }
 
-        new AckPacket(PacketType.PubRel, packet.PacketIdentifier).Write(output, version);
+        new AckPacket(PacketType.PubRel, packet.PacketIdentifier).Write(output, _limits.Version);
     }
 
     /// <summary>0x92 in PUBCOMP is no error: the server had completed before the connection was lost (section 3.7.2.1).</summary>
@@ -188,7 +188,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
         if (publish.IsReleased)
         {
             PutOnTheWire(publish);
-            new AckPacket(PacketType.PubRel, publish.PacketIdentifier).Write(output, version);
+            new AckPacket(PacketType.PubRel, publish.PacketIdentifier).Write(output, _limits.Version);
         }
         else if (TryWrite(publish, dup: true, output))
         {
@@ -236,7 +236,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
             MessageExpiryInterval = publish.MessageExpiryInterval,
             ForwardedProperties = publish.Properties,
         };
-        var size = packet.Size(version);
+        var size = packet.Size(_limits.Version);
         if (size > _limits.MaximumPacketSize)
         {
             var text = $"The packet has {size} bytes, the server takes {_limits.MaximumPacketSize} [MQTT-3.2.2-15].";
@@ -244,7 +244,7 @@ internal sealed class OutgoingPublishes(MqttVersion version, int queueLimit, Pac
             return false;
         }
 
-        packet.Write(output, version);
+        packet.Write(output, _limits.Version);
         if (alias != 0 && !isKnown)
         {
             _aliases.Introduce(publish.TopicName, alias);

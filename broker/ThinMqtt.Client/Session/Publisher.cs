@@ -4,7 +4,9 @@ using ThinMqtt.Protocol;
 namespace ThinMqtt.Client;
 
 /// <summary>The callers' door to <see cref="OutgoingPublishes"/>.</summary>
-internal sealed class Publisher(ClientSession session, MqttVersion version)
+/// <param name="session">Takes what they publish.</param>
+/// <param name="highest">The version in which a message may go out at best.</param>
+internal sealed class Publisher(ClientSession session, MqttVersion highest)
 {
     public async Task<MqttPublishResult> PublishAsync(MqttMessage message, CancellationToken cancellationToken)
     {
@@ -15,7 +17,7 @@ internal sealed class Publisher(ClientSession session, MqttVersion version)
     public async Task<Task<MqttPublishResult>> EnqueueAsync(MqttMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var publish = new OutgoingPublish(message, version);
+        var publish = new OutgoingPublish(message, highest);
         lock (session.Gate)
         {
             session.ThrowIfDisposed();
@@ -37,7 +39,7 @@ internal sealed class Publisher(ClientSession session, MqttVersion version)
 
     public bool TryEnqueue(MqttMessage message, [NotNullWhen(true)] out Task<MqttPublishResult>? completed)
     {
-        var publish = new OutgoingPublish(message, version);
+        var publish = new OutgoingPublish(message, highest);
         bool isAccepted;
         lock (session.Gate)
         {

@@ -2,10 +2,12 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
 
-/// <summary>What the server's CONNACK allows on its connection (section 3.2.2.3).</summary>
+/// <summary>The version that the server speaks on its connection, and what its CONNACK allows there (section 3.2.2.3).</summary>
 internal sealed record ServerLimits
 {
     private const ushort InFlightWithoutReceiveMaximum = 20;
+
+    public MqttVersion Version { get; init; } = MqttVersion.V500;
 
     /// <summary>QoS 1 and 2 publishes in flight at once: the least of what server and client allow.</summary>
     public ushort InFlight { get; init; } = ushort.MaxValue;
@@ -18,16 +20,27 @@ internal sealed record ServerLimits
 
     public ushort TopicAliasMaximum { get; init; }
 
-    public static ServerLimits From(ConnAckPacket connAck, MqttClientOptions options) => new()
+    public bool SharedSubscriptionAvailable { get; init; } = true;
+
+    public static ServerLimits From(MqttVersion version, ConnAckPacket connAck, MqttClientOptions options) => new()
     {
+        Version = version,
         InFlight = Math.Min(
             connAck.Properties.ReceiveMaximum ?? ushort.MaxValue,
-            options.InFlightLimit ?? (options.Version == MqttVersion.V500 ? ushort.MaxValue : InFlightWithoutReceiveMaximum)),
+            options.InFlightLimit ?? (version == MqttVersion.V500 ? ushort.MaxValue : InFlightWithoutReceiveMaximum)),
         MaximumQoS = connAck.Properties.MaximumQoS ?? QoS.ExactlyOnce,
         RetainAvailable = connAck.Properties.RetainAvailable ?? true,
         MaximumPacketSize = connAck.Properties.MaximumPacketSize ?? uint.MaxValue,
         TopicAliasMaximum = connAck.Properties.TopicAliasMaximum ?? 0,
+        SharedSubscriptionAvailable = HasSharedSubscriptions(version, connAck),
     };
+
+    /// <summary>
+    /// 5.0 has them unless CONNACK says otherwise (section 3.2.2.3.13). To a server of 3.1.1, <c>$share/…</c> may be a topic like any other,
+    /// on which nothing ever comes.
+    /// </summary>
+    public static bool HasSharedSubscriptions(MqttVersion version, ConnAckPacket connAck) =>
+        version == MqttVersion.V500 && (connAck.Properties.SharedSubscriptionAvailable ?? true);
 
     /// <summary>Why the server takes no such message; <see langword="null"/> when it does.</summary>
     public MqttPublishResult? Refusal(OutgoingPublish publish)

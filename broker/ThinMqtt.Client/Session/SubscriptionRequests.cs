@@ -7,19 +7,22 @@ namespace ThinMqtt.Client;
 /// What the client wants to be subscribed to and what it has asked the server for (sections 3.8 to 3.11). What a lost connection left
 /// unanswered is asked again, and everything is when the server has lost the session.
 /// </summary>
-internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifiers identifiers)
+internal sealed class SubscriptionRequests(PacketIdentifiers identifiers)
 {
     private readonly List<MqttSubscription> _wanted = [];
     private readonly Dictionary<ushort, MqttSubscription> _subscribing = [];
     private readonly Dictionary<ushort, UnsubscribeRequest> _unsubscribing = [];
     private readonly List<UnsubscribeRequest> _unwanted = [];
     private volatile Route[] _routes = [];
+    private ServerLimits _limits = new();
 
     /// <summary>A snapshot, which the read loop may look at without the gate.</summary>
     public IReadOnlyList<Route> Routes => _routes;
 
-    public void Begin(bool sessionPresent, IBufferWriter<byte> output)
+    /// <returns>Subscriptions that were granted before and that this server cannot have.</returns>
+    public IReadOnlyList<MqttSubscription> Begin(ServerLimits limits, bool sessionPresent, IBufferWriter<byte> output)
     {
+        _limits = limits;
         ForgetIdentifiers();
         if (!sessionPresent)
         {
@@ -30,10 +33,8 @@ internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifier
         }
 
         _unwanted.ForEach(request => Write(request, output));
-        foreach (var subscription in _wanted.Where(subscription => !subscription.IsGranted))
-        {
-            Write(subscription, output);
-        }
+        var unanswered = _wanted.Where(subscription => !subscription.IsGranted || !IsPossible(subscription));
+        return [.. unanswered.Where(subscription => !Ask(subscription, output))];
     }
 
     /// <param name="subscription">From now on it gets what matches.</param>
@@ -44,7 +45,7 @@ internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifier
         _routes = [.. _routes, .. subscription.Filters.Select(filter => new Route(filter, subscription))];
         if (output is not null)
         {
-            Write(subscription, output);
+            Ask(subscription, output);
         }
     }
 
@@ -129,6 +130,23 @@ internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifier
         _unsubscribing.Clear();
     }
 
+    /// <summary>To a server without them, a shared subscription is a protocol error in 5.0 and an ordinary filter in 3.1.1.</summary>
+    private bool IsPossible(MqttSubscription subscription) =>
+        _limits.SharedSubscriptionAvailable || subscription.SharedFilters.Count == 0;
+
+    /// <returns><see langword="false"/> when it was granted before and this server cannot have it.</returns>
+    private bool Ask(MqttSubscription subscription, IBufferWriter<byte> output)
+    {
+        if (IsPossible(subscription))
+        {
+            Write(subscription, output);
+            return true;
+        }
+
+        subscription.IsGranted = false; // by another server, perhaps, that did have it
+        return subscription.OnImpossible(_limits.Version);
+    }
+
     private void Write(MqttSubscription subscription, IBufferWriter<byte> output)
     {
         var filters = _routes.Where(route => route.Subscription == subscription && !route.IsLeaving).Select(route => route.Filter).ToList();
@@ -139,14 +157,14 @@ internal sealed class SubscriptionRequests(MqttVersion version, PacketIdentifier
 
         var identifier = Take();
         _subscribing.Add(identifier, subscription);
-        new SubscribePacket { PacketIdentifier = identifier, Subscriptions = filters }.Write(output, version);
+        new SubscribePacket { PacketIdentifier = identifier, Subscriptions = filters }.Write(output, _limits.Version);
     }
 
     private void Write(UnsubscribeRequest request, IBufferWriter<byte> output)
     {
         var identifier = Take();
         _unsubscribing.Add(identifier, request);
-        new UnsubscribePacket { PacketIdentifier = identifier, TopicFilters = request.TopicFilters }.Write(output, version);
+        new UnsubscribePacket { PacketIdentifier = identifier, TopicFilters = request.TopicFilters }.Write(output, _limits.Version);
     }
 
     private ushort Take() => identifiers.TryTake(out var identifier)

@@ -1,3 +1,4 @@
+using System.Text;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Client;
@@ -14,6 +15,7 @@ public sealed class MqttSubscription : IAsyncDisposable
     internal MqttSubscription(IReadOnlyList<TopicSubscription> filters, HandlerQueue queue, Func<MqttSubscription, Task> unsubscribe)
     {
         Filters = filters;
+        SharedFilters = Shared(filters);
         Queue = queue;
         _unsubscribe = unsubscribe;
     }
@@ -22,6 +24,9 @@ public sealed class MqttSubscription : IAsyncDisposable
 
     /// <summary>What the server granted last: one for each filter, in their order; empty before it has answered.</summary>
     public IReadOnlyList<ReasonCode> ReasonCodes { get; private set; } = [];
+
+    /// <summary>Those of <see cref="Filters"/> that need a server with shared subscriptions.</summary>
+    internal IReadOnlyList<string> SharedFilters { get; }
 
     internal HandlerQueue Queue { get; }
 
@@ -51,6 +56,18 @@ public sealed class MqttSubscription : IAsyncDisposable
         return _granted.TrySetException(new MqttSubscribeException($"The server refused a subscription: {text}.", reasonCodes));
     }
 
+    /// <summary>The server has no shared subscriptions, so that it is not asked.</summary>
+    /// <returns><see langword="false"/> when it had been granted before.</returns>
+    internal bool OnImpossible(MqttVersion version)
+    {
+        var codes = new ReasonCode[Filters.Count];
+        Array.Fill(codes, ReasonCode.SharedSubscriptionsNotSupported);
+        ReasonCodes = codes;
+        var why = version == MqttVersion.V311 ? "it speaks MQTT 3.1.1, and they need 5.0" : "it says so in its CONNACK";
+        var text = $"The server has no shared subscriptions: {why}. Subscribe without $share: {string.Join(", ", SharedFilters)}.";
+        return _granted.TrySetException(new MqttSubscribeException(text, codes));
+    }
+
     internal void Fail(Exception exception)
     {
         _granted.TrySetException(exception);
@@ -61,5 +78,20 @@ public sealed class MqttSubscription : IAsyncDisposable
     {
         _granted.TrySetCanceled();
         Queue.Stop();
+    }
+
+    /// <summary>Without LINQ, of which a struct as element costs the agent 400 kB.</summary>
+    private static List<string> Shared(IReadOnlyList<TopicSubscription> filters)
+    {
+        var shared = new List<string>();
+        foreach (var filter in filters)
+        {
+            if (SharedSubscription.IsShared(Encoding.UTF8.GetBytes(filter.TopicFilter)))
+            {
+                shared.Add(filter.TopicFilter);
+            }
+        }
+
+        return shared;
     }
 }

@@ -35,6 +35,10 @@ internal sealed class ManagerClient : IDisposable
 
     public Task<Document<Release>> WithdrawAsync(long id, CancellationToken stop) => PostAsync($"releases/{id}/withdraw", null, stop);
 
+    /// <returns>The release as it was.</returns>
+    public Task<Document<Release>> DeleteAsync(long id, CancellationToken stop) =>
+        _server.AskAsync(new HttpRequestMessage(HttpMethod.Delete, $"releases/{id}"), ManagerJson.Default.Release, stop);
+
     public Task<Document<Release>> AnnounceAsync(long id, CancellationToken stop) => PostAsync($"releases/{id}/announce", null, stop);
 
     /// <summary>Announces an artifact that the server has, on a further channel.</summary>

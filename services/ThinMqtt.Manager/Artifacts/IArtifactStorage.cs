@@ -14,6 +14,12 @@ internal interface IArtifactStorage
     /// <summary>A URL by which whoever has it may download, with Range, until it expires.</summary>
     DownloadUrl Sign(Artifact artifact);
 
+    /// <summary>
+    /// Removes what no release needs any more, now or soon; what cannot be removed is logged. Called as <see cref="IArtifactWriter.Place"/>
+    /// is: nothing else takes the place at the same time.
+    /// </summary>
+    void Remove(Artifact artifact);
+
     /// <returns>Null when artifacts can be stored and downloaded, otherwise why not, and what to do about it.</returns>
     Task<string?> ProblemAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace ThinMqtt.Manager;
 
 /// <summary>Looks, a few times within a heartbeat's interval, for devices that have fallen silent.</summary>
 internal sealed class PresenceWatch(
-    IDeviceStore devices, ManagerConnection connection, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
+    IDeviceStore devices, Leadership leadership, LeaderWork work, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
 {
     private ITimer? _timer;
 
@@ -18,9 +18,14 @@ internal sealed class PresenceWatch(
 
     private async Task LookAsync()
     {
+        if (!leadership.IsLeader)
+        {
+            return;
+        }
+
         try
         {
-            await devices.WatchAsync(connection.ListeningSince);
+            await devices.WatchAsync(work.ListeningSince);
         }
         catch (InventoryUnavailableException)
         {

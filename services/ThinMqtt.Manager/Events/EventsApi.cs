@@ -49,7 +49,7 @@ internal static class EventsApi
 
             if (listening.TakeMissed())
             {
-                yield return Item(new ManagerEvent(ManagerEventKind.Missed, time.GetUtcNow(), "Events were missed; read everything anew."));
+                yield return Item(ManagerEvent.Missed(time.GetUtcNow()));
             }
         }
     }

@@ -25,6 +25,9 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     /// <summary>With <see cref="ManagerEventKind.Result"/>: how far the device is.</summary>
     public ReleaseResult? Result { get; init; }
 
+    internal static ManagerEvent Missed(DateTimeOffset at) =>
+        new(ManagerEventKind.Missed, at, "Events were missed; read everything anew.");
+
     internal static ManagerEvent Seen(IEnumerable<DeviceId> devices, DateTimeOffset at) =>
         new(ManagerEventKind.Seen, at, "Heartbeats have come.") { Devices = [.. devices.Select(id => id.Value)] };
 }

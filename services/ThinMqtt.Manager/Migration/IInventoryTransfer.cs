@@ -15,6 +15,9 @@ internal interface IInventoryTransfer : IAsyncDisposable
 
     IRecordSet<ReleaseRecord> Releases { get; }
 
+    /// <summary>After the releases.</summary>
+    IRecordSet<CounterRecord> Counters { get; }
+
     IRecordSet<ResultRecord> Results { get; }
 
     /// <returns>Null when nothing was ever moved here.</returns>

@@ -63,6 +63,9 @@ internal sealed record ReleaseRecord
     public required long Revision { get; init; }
 }
 
+/// <summary>The highest counter that was ever given to a release of a package, which may have been deleted since; and for which version.</summary>
+internal sealed record CounterRecord(string Package, long Counter, string Version);
+
 /// <summary>One attempt of a device at a release.</summary>
 internal sealed record ResultRecord
 {

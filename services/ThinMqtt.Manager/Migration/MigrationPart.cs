@@ -17,6 +17,7 @@ internal sealed record MigrationPart(
             Of(MigrationKind.Devices, from.Devices, to.Devices, progress),
             Of(MigrationKind.Events, from.Events, to.Events, progress),
             Of(MigrationKind.Releases, from.Releases, to.Releases, progress),
+            Of(MigrationKind.Counters, from.Counters, to.Counters, progress),
             Of(MigrationKind.Results, from.Results, to.Results, progress),
         ];
     }
@@ -27,6 +28,7 @@ internal sealed record MigrationPart(
         (MigrationKind.Devices, inventory.Devices.CountAsync),
         (MigrationKind.Events, inventory.Events.CountAsync),
         (MigrationKind.Releases, inventory.Releases.CountAsync),
+        (MigrationKind.Counters, inventory.Counters.CountAsync),
         (MigrationKind.Results, inventory.Results.CountAsync),
     ];
 

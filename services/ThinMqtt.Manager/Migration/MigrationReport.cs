@@ -7,6 +7,9 @@ public enum MigrationKind
     Devices,
     Events,
     Releases,
+
+    /// <summary>The highest counter of each package.</summary>
+    Counters,
     Results,
 }
 

@@ -27,6 +27,11 @@ internal interface IReleaseStore
     /// <returns>False when there is no such release.</returns>
     Task<bool> WithdrawAsync(long id);
 
+    /// <summary>Forgets a release with its results; and its artifact, if that is in no other release.</summary>
+    /// <param name="id">Its number, which no other release will have.</param>
+    /// <param name="remove">Removes the artifact's bytes. Called when nothing else can take their place.</param>
+    Task<ReleaseDeletion> DeleteAsync(long id, Action<Artifact> remove);
+
     /// <summary>The newest first.</summary>
     /// <param name="ids">Only these; none for all.</param>
     Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids);
@@ -39,6 +44,18 @@ internal interface IReleaseStore
 
     /// <summary>The channels know them in these revisions.</summary>
     Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases);
+}
+
+/// <summary>What became of a release that was to be deleted.</summary>
+internal enum ReleaseDeletion
+{
+    Done,
+
+    /// <summary>There is no such release.</summary>
+    Unknown,
+
+    /// <summary>It is announced, or its channel has not been told yet that it is not any more.</summary>
+    Announced,
 }
 
 /// <summary>A release as far as its channel is told of it.</summary>

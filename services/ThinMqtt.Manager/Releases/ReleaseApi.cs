@@ -25,6 +25,8 @@ internal static class ReleaseApi
         releases.MapGet("/{id:long}", Show).WithName("ShowRelease").WithSummary("One release with its counts and failures.");
         releases.MapGet("/{id:long}/artifact", Artifact).WithName("DownloadRelease").WithSummary("Leads to the artifact, by a fresh presigned URL.");
         releases.MapGet("/{id:long}/results", Results).WithName("ListResults").WithSummary("The latest attempt of each device, page by page.");
+        releases.MapDelete("/{id:long}", Delete)
+            .WithName("DeleteRelease").WithSummary("Forgets a release that is not announced, with its results; and its artifact, if no other release has it.");
         releases.MapPost("/{id:long}/announce", AnnounceAgain)
             .WithName("AnnounceRelease").WithSummary("Announces it anew, so that devices may try once more.");
         releases.MapPost("/{id:long}/withdraw", Withdraw)
@@ -125,6 +127,19 @@ internal static class ReleaseApi
 
         publisher.Call();
         return TypedResults.Ok((await releases.FindAsync(id))!);
+    }
+
+    /// <returns>The release as it was.</returns>
+    private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Delete(long id, IReleaseStore releases, IArtifactStorage storage)
+    {
+        var release = await releases.FindAsync(id);
+        return await releases.DeleteAsync(id, storage.Remove) switch
+        {
+            ReleaseDeletion.Done when release is not null => TypedResults.Ok(release),
+            ReleaseDeletion.Announced => Problem.Of(
+                StatusCodes.Status409Conflict, $"Release {id} is announced, and was not deleted. Withdraw it first; that takes a moment."),
+            _ => Unknown(id),
+        };
     }
 
     private static ProblemHttpResult Unknown(long id) =>

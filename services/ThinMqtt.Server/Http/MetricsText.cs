@@ -15,6 +15,8 @@ internal sealed class MetricsText : IDisposable
 
     private readonly Lock _gate = new();
     private readonly MeterListener _listener = new();
+
+    /// <summary>By name and labels, as they are written; of one name they follow each other.</summary>
     private readonly SortedDictionary<string, (Instrument Instrument, double Value)> _values = new(StringComparer.Ordinal);
 
     public MetricsText()
@@ -26,8 +28,8 @@ internal sealed class MetricsText : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => _values[Name(instrument)] = (instrument, value));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => _values[Name(instrument)] = (instrument, value));
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _values[Name(instrument) + Labels(tags)] = (instrument, value));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => _values[Name(instrument) + Labels(tags)] = (instrument, value));
         _listener.Start();
     }
 
@@ -37,11 +39,17 @@ internal sealed class MetricsText : IDisposable
         {
             _listener.RecordObservableInstruments();
             var text = new StringBuilder();
-            foreach (var (name, (instrument, value)) in _values)
+            Instrument? previous = null;
+            foreach (var (series, (instrument, value)) in _values)
             {
-                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {instrument.Description}\n");
-                text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(IsCounter(instrument) ? "counter" : "gauge")}\n");
-                text.Append(CultureInfo.InvariantCulture, $"{name} {value:R}\n");
+                if (instrument != previous)
+                {
+                    text.Append(CultureInfo.InvariantCulture, $"# HELP {Name(instrument)} {instrument.Description}\n");
+                    text.Append(CultureInfo.InvariantCulture, $"# TYPE {Name(instrument)} {(IsCounter(instrument) ? "counter" : "gauge")}\n");
+                    previous = instrument;
+                }
+
+                text.Append(CultureInfo.InvariantCulture, $"{series} {value:R}\n");
             }
 
             return Results.Text(text.ToString(), ContentType);
@@ -51,6 +59,18 @@ internal sealed class MetricsText : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private static string Name(Instrument instrument) => instrument.Name.Replace('.', '_') + (IsCounter(instrument) ? "_total" : "");
+
+    /// <summary>Their values are names of ours, in which there is nothing to escape.</summary>
+    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = new List<string>(tags.Length);
+        foreach (var (key, value) in tags)
+        {
+            labels.Add($"{key}=\"{value}\"");
+        }
+
+        return labels.Count == 0 ? "" : $"{{{string.Join(',', labels)}}}";
+    }
 
     private static bool IsCounter(Instrument instrument) => instrument is ObservableCounter<long> or ObservableCounter<double>;
 }

@@ -1,3 +1,5 @@
+using ThinMqtt.Client;
+using ThinMqtt.Protocol;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Agent.Tests;
@@ -22,9 +24,11 @@ public sealed class AgentLogTests : IDisposable
         log.ConnectFailed("refused");
         log.ConnectFailed("refused");
         log.ConnectFailed("no route");
-        log.Connected(isResumed: true);
+        log.ConnectFailed("refused"); // by several servers in turn
+        log.Connected(new MqttConnectedEventArgs(new Uri("mqtt://s:1883/a"), MqttVersion.V311, new ConnAckPacket { SessionPresent = true }));
         log.ConnectFailed("no route");
         Assert.Equal(4, Lines().Length);
+        Assert.EndsWith("connected to mqtt://s:1883 with MQTT 3.1.1; the session goes on", Lines()[2], StringComparison.Ordinal);
     }
 
     private AgentLog Log() => new(_output, new VirtualTime());

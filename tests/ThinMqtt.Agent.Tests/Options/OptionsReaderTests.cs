@@ -1,5 +1,6 @@
 using System.Text;
 using ThinMqtt.Contracts;
+using ThinMqtt.Protocol;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Agent.Tests;
@@ -15,7 +16,8 @@ public sealed class OptionsReaderTests : IDisposable
     public void A_server_is_enough()
     {
         var options = Read("--server", "mqtt://127.0.0.1:1883");
-        Assert.Equal("mqtt://127.0.0.1:1883/", options.Server.ToString());
+        Assert.Equal("mqtt://127.0.0.1:1883/", Assert.Single(options.Servers).ToString());
+        Assert.Null(options.MqttVersion);
         Assert.Null(options.Id);
         Assert.Equal("/var/lib/thinmqtt", options.Root);
         Assert.Equal(["stable"], Names(options));
@@ -28,7 +30,7 @@ public sealed class OptionsReaderTests : IDisposable
         _variables["THIN_CONFIG"] = _folder.File("agent.json");
         (_variables["THIN_SERVER"], _variables["THIN_ID"]) = ("mqtt://variable", "variable");
         var options = Read("--server=mqtt://argument");
-        Assert.Equal("argument", options.Server.Host);
+        Assert.Equal("argument", Assert.Single(options.Servers).Host);
         Assert.Equal(DeviceId.Parse("variable"), options.Id);
         Assert.Equal("/file", options.Root);
         Assert.Equal(["file-1", "file-2"], Names(options));
@@ -38,6 +40,7 @@ public sealed class OptionsReaderTests : IDisposable
     [InlineData("mqtt://localhost", true)]
     [InlineData("mqtt://127.0.0.1:1883", true)]
     [InlineData("ws://[::1]/mqtt", true)]
+    [InlineData("mqtt://127.0.0.1,mqtt://10.0.0.1", false)]
     [InlineData("mqtt://10.0.0.1", false)]
     [InlineData("mqtts://thin.example", false)]
     public void Unsigned_releases_are_allowed_from_this_machine_or_by_choice(string server, bool isAllowed)
@@ -74,6 +77,33 @@ public sealed class OptionsReaderTests : IDisposable
     }
 
     [Fact]
+    public void Several_servers_are_separated_by_commas_or_repeated_everywhere()
+    {
+        Uri[] servers = [new("mqtt://a"), new("mqtts://b:1")];
+        Assert.Equal(servers, Read("--server", "mqtt://a,mqtts://b:1").Servers);
+        Assert.Equal(servers, Read("--server", "mqtt://a", "--server", "mqtts://b:1", "--server", "mqtt://a").Servers);
+        WriteFile("""{ "server": ["mqtt://a", "mqtts://b:1"] }""");
+        Assert.Equal(servers, Read("--config", _folder.File("agent.json")).Servers);
+        WriteFile("""{ "server": "mqtt://a, mqtts://b:1" }""");
+        Assert.Equal(servers, Read("--config", _folder.File("agent.json")).Servers);
+        _variables["THIN_SERVER"] = "mqtt://a, mqtts://b:1";
+        Assert.Equal(servers, Read().Servers);
+    }
+
+    [Theory]
+    [InlineData("5", MqttVersion.V500)]
+    [InlineData("3.1.1", MqttVersion.V311)]
+    [InlineData("auto", null)]
+    public void The_version_of_MQTT_can_be_given_everywhere(string text, MqttVersion? version)
+    {
+        WriteFile($$"""{ "server": "mqtt://s", "mqttVersion": "{{text}}" }""");
+        Assert.Equal(version, Read("--config", _folder.File("agent.json")).MqttVersion);
+        Assert.Equal(version, Read("--server", "mqtt://s", "--mqtt-version", text).MqttVersion);
+        _variables["THIN_MQTT_VERSION"] = text;
+        Assert.Equal(version, Read("--server", "mqtt://s").MqttVersion);
+    }
+
+    [Fact]
     public void All_errors_are_told_at_once()
     {
         WriteFile("""{ "sever": "mqtt://s", "id": 7 }""");
@@ -97,7 +127,10 @@ public sealed class OptionsReaderTests : IDisposable
     [InlineData("No server is given")]
     [InlineData("wants a value", "--server")]
     [InlineData("wants a value", "--server", "--id", "lab-1")]
-    [InlineData("given twice", "--server", "mqtt://s", "--server", "mqtt://t")]
+    [InlineData("given twice", "--server", "mqtt://s", "--id", "a", "--id", "b")]
+    [InlineData("'http://t' is no server", "--server", "mqtt://s,http://t")]
+    [InlineData("'' is no server", "--server", "mqtt://s,")]
+    [InlineData("is no version of MQTT; give auto, 5 or 3.1.1", "--server", "mqtt://s", "--mqtt-version", "4")]
     [InlineData("has a user in it", "--server", "mqtt://user:secret@s")]
     [InlineData("contains '/'", "--server", "mqtt://s", "--id", "a/b")]
     [InlineData("contains '+'", "--server", "mqtt://s", "--id", "a+b")]

@@ -134,7 +134,7 @@ public sealed class LifeTests
         await using var server = await Servers.StartAsync(ServerKind.ThinMqtt);
         await using var agent = AgentProcess.Start(
             server.Tcp, "--user", ITestServer.UserName, "--password-file", folder.File("password"));
-        await agent.PrintedAsync("trying on: The server refused the connection with BadUserNameOrPassword");
+        await agent.PrintedAsync("refused the connection with BadUserNameOrPassword");
     }
 
     private static async Task SeesAllAsync(Observer observer)

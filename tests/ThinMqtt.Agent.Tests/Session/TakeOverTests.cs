@@ -17,7 +17,7 @@ public sealed class TakeOverTests
         var time = new VirtualTime();
         var output = new WatchedWriter("another machine connected as lab-1");
         var session = new AgentSession(
-            new AgentOptions { Server = server.Tcp, Root = root.Path },
+            new AgentOptions { Servers = [server.Tcp], Root = root.Path },
             new DeviceIdentity(AgentProcess.Id, "the test"),
             new HardwareReader(machine.Files, () => []),
             new AgentScreen(new AgentLog(output, time)),

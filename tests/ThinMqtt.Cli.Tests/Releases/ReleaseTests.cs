@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ThinMqtt.Contracts;
+using ThinMqtt.Testing;
 
 namespace ThinMqtt.Cli.Tests;
 
@@ -124,6 +125,19 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
     }
 
     [Fact]
+    public async Task Delete_forgets_a_release_that_is_withdrawn()
+    {
+        var id = await fleet.PublishAsync("1.0.0", "gone");
+        (await fleet.RunAsync("release", "delete", $"{id}")).ExpectError(ExitCode.Failed, $"Release {id} is announced", "Withdraw it first");
+
+        (await fleet.RunAsync("release", "withdraw", $"{id}")).Expect(ExitCode.Succeeded);
+        var deleted = await UntilDeletedAsync(id).Within("the channel knows that it is withdrawn");
+        (await fleet.RunAsync("release", "show", $"{id}")).ExpectError(ExitCode.NotFound, $"There is no release {id}.");
+
+        Assert.Equal($"Release {id} (gone 1.0.0 on stable) is deleted.", deleted.Output.Trim());
+    }
+
+    [Fact]
     public async Task A_release_shows_its_counts_and_groups_failures_by_reason()
     {
         var id = await fleet.PublishAsync("3.0.0");
@@ -145,6 +159,7 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
     [InlineData("show")]
     [InlineData("withdraw")]
     [InlineData("announce")]
+    [InlineData("delete")]
     public async Task A_release_that_does_not_exist_is_exit_code_4(string verb) =>
         (await fleet.RunAsync("release", verb, "999999", "--json")).ExpectError(ExitCode.NotFound, "There is no release 999999.");
 
@@ -154,6 +169,18 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
     [InlineData("99999999999999999999")]
     public async Task What_is_no_number_is_not_even_asked_for(string id) =>
         (await fleet.RunAsync("release", "show", id)).ExpectError(ExitCode.Misused, $"'{id}' is no number of a release");
+
+    private async Task<Outcome> UntilDeletedAsync(long id)
+    {
+        while (true)
+        {
+            var outcome = await fleet.RunAsync("release", "delete", $"{id}");
+            if (outcome.ExitCode == ExitCode.Succeeded)
+            {
+                return outcome;
+            }
+        }
+    }
 
     private Task<Outcome> PublishAsync(string package, string version, params string[] options) =>
         fleet.RunAsync(["release", "publish", fleet.Zip($"{package}-{version}.zip"), "--package", package, "--version", version, .. options]);

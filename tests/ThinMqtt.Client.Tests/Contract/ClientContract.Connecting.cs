@@ -115,7 +115,7 @@ public abstract partial class ClientContract
         var client = await ConnectAsync(Options with { Server = Server.WebSocket });
         var inbox = await SubscribeAsync(client, "ws");
 
-        await client.PublishAsync(new MqttMessage("ws", payload, QoS.ExactlyOnce)).Within("the publish completes");
+        await client.PublishAsync(new MqttMessage("ws", payload, HighestQoS)).Within("the publish completes");
 
         Assert.Equal(payload, (await inbox.NextAsync("the message")).Payload);
     }

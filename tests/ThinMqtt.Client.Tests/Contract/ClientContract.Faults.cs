@@ -10,17 +10,17 @@ public abstract partial class ClientContract
     [ContractFact]
     public async Task Nothing_is_lost_at_QoS_1_across_20_cuts()
     {
-        var texts = await ReceivedAcrossCutsAsync(QoS.AtLeastOnce);
+        var inbox = await PublishAcrossCutsAsync(QoS.AtLeastOnce);
 
-        Assert.Equal(Enumerable.Range(0, Cuts * 25), texts.Distinct().Order());
+        await UntilAllAsync(inbox, Enumerable.Range(0, Cuts * 25).Select(i => $"{i}"));
     }
 
-    [ContractFact]
+    [ContractFact(NeedsExactlyOnce = true)]
     public async Task Nothing_is_lost_or_doubled_at_QoS_2_across_20_cuts()
     {
-        var texts = await ReceivedAcrossCutsAsync(QoS.ExactlyOnce);
+        var inbox = await PublishAcrossCutsAsync(QoS.ExactlyOnce);
 
-        Assert.Equal(Enumerable.Range(0, Cuts * 25), texts);
+        Assert.Equal(Enumerable.Range(0, Cuts * 25).Select(i => $"{i}"), await UntilAsync(inbox, "end"));
     }
 
     [ContractFact]
@@ -41,11 +41,7 @@ public abstract partial class ClientContract
         }
 
         await Task.WhenAll(publishing).Within("all complete");
-        await client.PublishAsync(new MqttMessage("a", "end", QoS.AtLeastOnce)).Within("the end is published");
-
-        var texts = await UntilAsync(inbox, "end");
-        Assert.Equal(Enumerable.Range(0, 100), texts.Where(text => text != "offline").Select(int.Parse).Distinct().Order());
-        Assert.Contains("offline", texts);
+        await UntilAllAsync(inbox, Enumerable.Range(0, 100).Select(i => $"{i}").Append("offline"));
     }
 
     [ContractFact]
@@ -89,7 +85,7 @@ public abstract partial class ClientContract
     {
         var inbox = await SubscribeAsync(await ConnectAsync(), "a");
         var client = Create(Options);
-        var publishing = client.PublishAsync(new MqttMessage("a", "early", QoS.ExactlyOnce));
+        var publishing = client.PublishAsync(new MqttMessage("a", "early", HighestQoS));
 
         await client.ConnectAsync().Within("the client connects");
 
@@ -98,9 +94,9 @@ public abstract partial class ClientContract
     }
 
     /// <summary>
-    /// One client publishes to itself through a proxy that cuts in the middle of what flows; ends when everything has completed.
+    /// One client publishes to itself through a proxy that cuts in the middle of what flows; returns when everything has completed.
     /// </summary>
-    private async Task<List<int>> ReceivedAcrossCutsAsync(QoS qos)
+    private async Task<Inbox<MqttMessage>> PublishAcrossCutsAsync(QoS qos)
     {
         var client = await ConnectAsync(Persistent);
         var inbox = await SubscribeAsync(client, "a");
@@ -123,7 +119,17 @@ public abstract partial class ClientContract
         Proxy.CutAfter = null;
         await Task.WhenAll(publishing).Within("all publishes complete");
         await client.PublishAsync(new MqttMessage("a", "end", qos)).Within("the end is published");
-        return [.. (await UntilAsync(inbox, "end")).Select(int.Parse)];
+        return inbox;
+    }
+
+    /// <summary>In any order: what a lost connection left unacknowledged, NATS sends again behind what came since.</summary>
+    private static async Task UntilAllAsync(Inbox<MqttMessage> inbox, IEnumerable<string> texts)
+    {
+        var missing = new HashSet<string>(texts);
+        while (missing.Count > 0)
+        {
+            missing.Remove((await inbox.NextAsync($"{missing.Count} messages, such as '{missing.First()}'")).Text());
+        }
     }
 
     private static async Task<List<string>> UntilAsync(Inbox<MqttMessage> inbox, string end)

@@ -14,6 +14,9 @@ public abstract partial class ClientContract : IAsyncLifetime
 
     protected abstract MqttVersion Version { get; }
 
+    /// <summary>That the server takes.</summary>
+    protected virtual QoS HighestQoS => QoS.ExactlyOnce;
+
     private protected ITestServer Server { get; set; } = null!;
 
     private protected FaultyProxy Proxy { get; set; } = null!;

@@ -27,6 +27,29 @@ public abstract class ClientContractOfVersion5 : ClientContract
     }
 
     [ContractFact]
+    public async Task A_shared_subscription_gives_each_message_to_one_client()
+    {
+        var inbox = new Inbox<MqttMessage>();
+        for (var i = 0; i < 2; i++)
+        {
+            var worker = await ConnectAsync();
+            await worker.SubscribeAsync("$share/group/jobs/+", QoS.AtLeastOnce, (message, _) => Keep(inbox, message))
+                .Within("the subscription");
+        }
+
+        var publisher = await ConnectAsync();
+
+        for (var i = 0; i < 10; i++)
+        {
+            await publisher.PublishAsync(new MqttMessage("jobs/x", $"{i}", QoS.AtLeastOnce)).Within("the publish completes");
+        }
+
+        await publisher.PublishAsync(new MqttMessage("jobs/x", "end", QoS.AtLeastOnce)).Within("the publish completes");
+        var texts = (await inbox.TakeAsync(11, "a job")).Select(message => message.Text());
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}").Append("end").Order(), texts.Order());
+    }
+
+    [ContractFact]
     public async Task A_request_without_answer_ends_with_its_cancellation()
     {
         var client = await ConnectAsync();

@@ -35,6 +35,45 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return connect;
     }
 
+    /// <summary>Takes the next connection and its CONNECT, of any version, and answers with these bytes.</summary>
+    /// <param name="answer">None is to close at once.</param>
+    public async Task<ConnectPacket> AnswerAsync(params byte[] answer)
+    {
+        _socket?.Dispose();
+        _end = 0;
+        _socket = await _listener.AcceptSocketAsync().Within("the client connects");
+        var connect = await ExpectAsync(PacketType.Connect, (in Frame frame) => ConnectPacket.Read(in frame));
+        await _socket.SendAsync(answer);
+        if (answer.Length == 0)
+        {
+            _socket.Close();
+        }
+
+        return connect;
+    }
+
+    /// <summary>Takes the next connection and its CONNECT, and cuts it.</summary>
+    public async Task ResetAsync()
+    {
+        _socket?.Dispose();
+        _socket = await _listener.AcceptSocketAsync().Within("the client connects");
+        await ReceiveAsync("CONNECT");
+        _end = 0;
+        Close();
+    }
+
+    public async Task AnswerSubscribeAsync(ReasonCode reasonCode)
+    {
+        var identifier = await ExpectAsync(
+            PacketType.Subscribe, (in Frame frame) => SubscribePacket.Read(in frame, MqttVersion.V500).PacketIdentifier);
+        await SendAsync(output => new SubscriptionAckPacket
+        {
+            Type = PacketType.SubAck,
+            PacketIdentifier = identifier,
+            ReasonCodes = [reasonCode],
+        }.Write(output, MqttVersion.V500));
+    }
+
     /// <summary>Everything is sent with one write.</summary>
     public async Task SendAsync(Action<IBufferWriter<byte>> write)
     {

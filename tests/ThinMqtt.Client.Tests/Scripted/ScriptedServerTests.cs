@@ -70,7 +70,7 @@ public sealed class ScriptedServerTests : IAsyncLifetime
                 return message.Dup ? default : new ValueTask(first.Task);
             },
             concurrency: 3);
-        await AnswerSubscribeAsync(ReasonCode.GrantedQoS1);
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS1);
         await subscribing.Within("the subscription");
 
         await _server.SendAsync(output =>
@@ -240,7 +240,7 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     {
         var client = await ConnectAsync();
         var subscribing = client.SubscribeAsync("a", QoS.AtLeastOnce, (_, _) => ValueTask.CompletedTask);
-        await AnswerSubscribeAsync(ReasonCode.NotAuthorized);
+        await _server.AnswerSubscribeAsync(ReasonCode.NotAuthorized);
 
         var refusal = await Assert.ThrowsAsync<MqttSubscribeException>(() => subscribing.Within("the refusal"));
 
@@ -270,22 +270,10 @@ public sealed class ScriptedServerTests : IAsyncLifetime
     private async Task SubscribeAsync(MqttClient client, Func<MqttMessage, CancellationToken, ValueTask> handler)
     {
         var subscribing = client.SubscribeAsync("a", QoS.ExactlyOnce, handler);
-        await AnswerSubscribeAsync(ReasonCode.GrantedQoS2);
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS2);
         await subscribing.Within("the subscription");
     }
 
     private Task HoldMessagesAsync(MqttClient client) =>
         SubscribeAsync(client, async (_, stop) => await new TaskCompletionSource().Task.WaitAsync(stop));
-
-    private async Task AnswerSubscribeAsync(ReasonCode reasonCode)
-    {
-        var identifier = await _server.ExpectAsync(
-            PacketType.Subscribe, (in Frame frame) => SubscribePacket.Read(in frame, MqttVersion.V500).PacketIdentifier);
-        await _server.SendAsync(output => new SubscriptionAckPacket
-        {
-            Type = PacketType.SubAck,
-            PacketIdentifier = identifier,
-            ReasonCodes = [reasonCode],
-        }.Write(output, MqttVersion.V500));
-    }
 }

@@ -6,7 +6,7 @@ namespace ThinMqtt.Client.Tests;
 public sealed class OutgoingPublishesTests
 {
     private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly OutgoingPublishes _publishes = new(MqttVersion.V500, 3, new PacketIdentifiers(0));
+    private readonly OutgoingPublishes _publishes = new(3, new PacketIdentifiers(0));
 
     [Fact]
     public void Without_its_session_what_is_unfinished_is_sent_as_new_and_before_what_waits()

@@ -53,6 +53,8 @@ public sealed class RoleTests : IAsyncLifetime
     [Theory]
     [InlineData("THINMQTT_Manager__PublicUri", "http://x", "PublicUri")]
     [InlineData("THINMQTT_Manager__PublicUrl", "ftp://x", "Manager:PublicUrl")]
+    [InlineData("THINMQTT_Manager__Mqtt", "mqtt://a,b:1883", "Manager:Mqtt: 'b:1883' is no server")]
+    [InlineData("THINMQTT_Manager__MqttVersion", "4", "give auto, 5 or 3.1.1")]
     [InlineData("THINMQTT_Manager__PasswordFile", "/nowhere/password", "/nowhere/password")]
     [InlineData("THINMQTT_Http__Users__0__Name", "ops", "thinmqtt hash-password")]
     [InlineData("THINMQTT_Http__CertificateFile", "/nowhere/server.pem", "Http:CertificateFile")]

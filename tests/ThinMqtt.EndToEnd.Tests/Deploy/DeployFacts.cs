@@ -27,6 +27,27 @@ public sealed class MosquittoSiteFactAttribute : FactAttribute
         ?? AgentFactAttribute.Missing();
 }
 
+/// <summary>As <see cref="MosquittoSiteFactAttribute"/>, for a theory.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class MosquittoSiteTheoryAttribute : TheoryAttribute
+{
+    public MosquittoSiteTheoryAttribute() => Skip = new MosquittoSiteFactAttribute().Skip;
+}
+
+/// <summary>A test that needs nats-server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NatsFactAttribute : FactAttribute
+{
+    public NatsFactAttribute() => Skip = NatsNode.SkipReason;
+}
+
+/// <summary>A test that needs nats-server and the agent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NatsSiteFactAttribute : FactAttribute
+{
+    public NatsSiteFactAttribute() => Skip = NatsNode.SkipReason ?? AgentFactAttribute.Missing();
+}
+
 /// <summary>A test that packs the agent.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class DebFactAttribute : FactAttribute

@@ -25,27 +25,25 @@ internal sealed class DeployedServer : IAsyncDisposable
     /// <param name="arguments">Of the deployment.</param>
     /// <param name="variables">Of the deployment, values as the program gets them.</param>
     /// <param name="secretFolder">Where the deployment has its secrets.</param>
-    /// <param name="secrets">Has the files of the test in its place; what the server writes goes there too.</param>
+    /// <param name="folder">Has the files of the test in its place; what the server writes goes there too.</param>
     public static async Task<DeployedServer> StartAsync(
-        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> variables, string secretFolder, TemporaryFolder secrets)
+        IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> variables, string secretFolder, string folder)
     {
         Variables.AssertOfServer(variables.Select(variable => variable.Key));
         var environment = variables
-            .Select(variable => KeyValuePair.Create(variable.Key, variable.Value.Replace(secretFolder, secrets.Path, StringComparison.Ordinal)))
+            .Select(variable => KeyValuePair.Create(variable.Key, variable.Value.Replace(secretFolder, folder, StringComparison.Ordinal)))
             .Concat([new("THINMQTT_Broker__AllowAnonymous", "false"), new("THINMQTT_Http__AllowAnonymous", "false")]);
-        var server = new DeployedServer(ThinMqttServer.Run(OnLoopback([.. arguments], secrets), secrets.Path, environment));
+        var server = new DeployedServer(ThinMqttServer.Run(OnLoopback([.. arguments], folder), folder, environment));
         await server._process.PrintedAsync("ready ");
         return server;
     }
 
-    /// <summary>Writes what <c>network.conf</c> and the compose file expect: hashes of <see cref="Password"/>.</summary>
+    /// <summary>Writes what <c>network.conf</c> expects: hashes of <see cref="Password"/>.</summary>
     public static async Task WriteSecretsAsync(TemporaryFolder folder)
     {
         var hash = await Programs.HashAsync(Password);
         await File.WriteAllTextAsync(folder.File("devices"), $"device:{hash}\n");
         await File.WriteAllTextAsync(folder.File("ops"), hash + "\n");
-        await File.WriteAllTextAsync(folder.File("manager-hash"), hash + "\n");
-        await File.WriteAllTextAsync(folder.File("manager-password"), Password + "\n");
     }
 
     /// <param name="path">Of the REST API or the pages.</param>
@@ -74,14 +72,14 @@ internal sealed class DeployedServer : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static List<string> OnLoopback(List<string> arguments, TemporaryFolder folder)
+    private static List<string> OnLoopback(List<string> arguments, string folder)
     {
         for (var i = 0; i + 1 < arguments.Count; i += 2)
         {
             arguments[i + 1] = arguments[i] switch
             {
                 "--mqtt" or "--http" => "127.0.0.1:0",
-                "--data" => folder.File("data"),
+                "--data" => Path.Combine(folder, "data"),
                 _ => arguments[i + 1],
             };
         }

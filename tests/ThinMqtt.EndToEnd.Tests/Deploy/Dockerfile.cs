@@ -11,6 +11,13 @@ internal sealed class Dockerfile(string file)
     /// <summary>The default arguments of its program.</summary>
     public IReadOnlyList<string> Command => Words("CMD ");
 
+    /// <summary>The images that it is built from.</summary>
+    public IEnumerable<string> Bases => _lines
+        .SelectMany(line => line.Split(' '), (line, word) => (line, word))
+        .Where(pair => pair.line.StartsWith("FROM ", StringComparison.Ordinal) ? pair.word.Contains('/', StringComparison.Ordinal)
+            : pair.word.StartsWith("--from=", StringComparison.Ordinal) && pair.word.Contains(':', StringComparison.Ordinal))
+        .Select(pair => pair.word.Replace("--from=", "", StringComparison.Ordinal));
+
     public IReadOnlyList<string> HealthCheck => Words("HEALTHCHECK ");
 
     /// <summary>The folder that is published.</summary>

@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using ThinMqtt.Contracts;
 using ThinMqtt.EndToEnd.Tests.Rollout;
 using ThinMqtt.Testing;
@@ -14,22 +11,30 @@ public sealed class MosquittoSiteTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly List<IAsyncDisposable> _running = [];
 
-    [MosquittoSiteFact]
-    public async Task A_rollout_goes_over_mosquitto_with_passwords_and_TLS()
+    [MosquittoSiteTheory]
+    [InlineData("auto")]
+    [InlineData("3.1.1")]
+    public async Task A_rollout_goes_over_mosquitto_with_passwords_and_TLS(string version)
     {
         await _mosquitto.StartAsync();
-        using var http = await StartManagerAsync();
-        string[] credentials = ["--user", "device", "--password-file", _mosquitto.PasswordFile, "--allow-unsigned"];
-        var plain = await StartDeviceAsync(new Device("kiosk-1", _folder.Path, credentials), _mosquitto.Mqtt);
-        var secure = await StartDeviceAsync(new Device("kiosk-2", _folder.Path, [.. credentials, "--ca-file", _mosquitto.CaFile]), _mosquitto.Tls);
+        var manager = await ManagerProcess.StartAsync(
+            _folder,
+            ("Mqtt", _mosquitto.Mqtt.ToString()),
+            ("MqttVersion", version),
+            ("UserName", "manager"),
+            ("PasswordFile", _mosquitto.PasswordFile));
+        _running.Add(manager);
+        string[] options = ["--user", "device", "--password-file", _mosquitto.PasswordFile, "--allow-unsigned", "--mqtt-version", version];
+        var plain = await StartDeviceAsync(new Device("kiosk-1", _folder.Path, options), _mosquitto.Mqtt);
+        var secure = await StartDeviceAsync(new Device("kiosk-2", _folder.Path, [.. options, "--ca-file", _mosquitto.CaFile]), _mosquitto.Tls);
 
-        using var events = new StreamReader(await http.GetStreamAsync("/api/v1/events").Within("the events"));
-        var release = await ReleaseAsync(http, "1.0.0");
-        await UntilBothSucceededAsync(http, events, release);
+        await manager.UntilAsync("succeeded", devices: 2, await manager.ReleaseAsync("1.0.0", "test -f tool"));
 
         Assert.Equal(("1.0.0", "1.0.0"), (plain.Current("hello"), secure.Current("hello")));
-        var device = await http.GetFromJsonAsync<JsonElement>("/api/v1/devices/kiosk-1");
+        var device = await manager.GetAsync("/api/v1/devices/kiosk-1");
         Assert.Equal("hello", Assert.Single(device.GetProperty("packages").EnumerateArray()).GetProperty("package").GetString());
+        var spoken = $"with MQTT {(version == "auto" ? "5.0" : version)}";
+        Assert.All((string[])[manager.Log, plain.Log, secure.Log], log => Assert.Contains(spoken, log, StringComparison.Ordinal));
     }
 
     [MosquittoSiteFact]
@@ -66,50 +71,10 @@ public sealed class MosquittoSiteTests : IAsyncLifetime
         _folder.Dispose();
     }
 
-    private async Task<HttpClient> StartManagerAsync()
-    {
-        var process = ThinMqttServer.Run(
-            ["--roles", "manager", "--http", "127.0.0.1:0", "--data", _folder.File("manager")],
-            _folder.Path,
-            [
-                new("THINMQTT_Manager__Mqtt", _mosquitto.Mqtt.ToString()),
-                new("THINMQTT_Manager__UserName", "manager"),
-                new("THINMQTT_Manager__PasswordFile", _mosquitto.PasswordFile),
-            ]);
-        _running.Add(process);
-        await process.PrintedAsync("ready http=");
-        return new HttpClient { BaseAddress = new Uri(process.StandardOutput.Split("http=")[1].Trim()), Timeout = Timeout.InfiniteTimeSpan };
-    }
-
     private async Task<Device> StartDeviceAsync(Device device, Uri server)
     {
         _running.Add(device);
         await device.StartAsync(server);
         return device;
-    }
-
-    private static async Task<long> ReleaseAsync(HttpClient http, string version)
-    {
-        using var body = new ByteArrayContent(new Package().With("tool", "it works").InstalledBy("test -f tool").ToZip());
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        using var answer = await http.PostAsync($"/api/v1/releases?package=hello&version={version}", body).Within("the upload");
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
-    }
-
-    private static async Task UntilBothSucceededAsync(HttpClient http, StreamReader events, long release)
-    {
-        while (true)
-        {
-            var state = await http.GetFromJsonAsync<JsonElement>($"/api/v1/releases/{release}").Within("the release");
-            Assert.Equal(0, state.GetProperty("failures").GetArrayLength());
-            if (state.GetProperty("counts").TryGetProperty("succeeded", out var succeeded) && succeeded.GetInt32() == 2)
-            {
-                return;
-            }
-
-            // Two agents install on a machine that runs other tests too.
-            Assert.NotNull(await events.ReadLineAsync().Within($"both devices succeed: {state}", TimeSpan.FromMinutes(2)));
-        }
     }
 }

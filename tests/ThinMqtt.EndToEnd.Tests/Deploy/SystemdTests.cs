@@ -45,7 +45,7 @@ public sealed class SystemdTests : IDisposable
         await DeployedServer.WriteSecretsAsync(_folder);
         var unit = new SystemdUnit(Server, Network);
         var variables = unit.Environment().Where(variable => !variable.Key.StartsWith("LISTEN_", StringComparison.Ordinal));
-        await using var server = await DeployedServer.StartAsync(unit.Command().Skip(1), variables, SystemdUnit.Credentials, _folder);
+        await using var server = await DeployedServer.StartAsync(unit.Command().Skip(1), variables, SystemdUnit.Credentials, _folder.Path);
         await server.UntilReadyAsync();
         await AccessCheck.OperatorsAloneUseTheApiAsync(server);
         await AccessCheck.DevicesAreKeptApartAsync(server.Mqtt);

@@ -91,10 +91,26 @@ public sealed class FleetTests : IAsyncLifetime
     public async Task Metrics_of_broker_and_manager_are_text_that_Prometheus_reads()
     {
         var lines = (await _http.GetStringAsync("/metrics")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All(lines, line => Assert.Matches("^(# (HELP|TYPE) )?[a-z_]+ .+$", line));
+        Assert.All(lines, line => Assert.Matches("""^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[a-zA-Z]+"\})? [0-9.]+)$""", line));
+        Assert.Equal(lines.Distinct().Count(), lines.Length);
         Assert.Contains("# TYPE thinmqtt_manager_heartbeats_received_total counter", lines);
         Assert.Contains("# TYPE mqtt_broker_connections gauge", lines);
         Assert.Contains("mqtt_broker_publish_dropped_total 0", lines);
+    }
+
+    [Fact]
+    public async Task Metrics_say_how_many_devices_are_heard_and_how_far_they_are_with_releases()
+    {
+        await using (var fleet = await ConnectAsync(options => options with { Interval = TimeSpan.FromSeconds(1) }))
+        {
+            fleet.StartHeartbeats();
+            await MetricAsync("thinmqtt_manager_devices_heard", Devices);
+            await EndsAsync(await ReleaseAsync("1.0.0"));
+            await MetricAsync("thinmqtt_manager_results_total{state=\"succeeded\"}", Devices);
+        }
+
+        await MetricAsync("thinmqtt_manager_devices_heard", 0);
+        await MetricAsync("thinmqtt_manager_devices_events_total{kind=\"offline\"}", Devices);
     }
 
     [Fact]
@@ -119,6 +135,9 @@ public sealed class FleetTests : IAsyncLifetime
         _http.Dispose();
         await _server.DisposeAsync();
     }
+
+    private Task<string> MetricAsync(string series, int value) =>
+        UntilAsync(() => _http.GetStringAsync("/metrics"), text => text.Contains($"\n{series} {value}\n", StringComparison.Ordinal), $"{series} is {value}");
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 

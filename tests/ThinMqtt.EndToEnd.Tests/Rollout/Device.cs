@@ -24,10 +24,16 @@ internal sealed class Device(string id, string folder, params string[] options) 
 
     public string FileOf(string package, string name) => Path.Combine(Root, "packages", package, "current", name);
 
-    public async Task StartAsync(Uri server)
+    /// <summary>The agent's log so far, since its last start.</summary>
+    public string Log => _agent?.Output ?? "";
+
+    public Task StartAsync(Uri server) => StartAsync(server.ToString());
+
+    /// <param name="servers">As the agent takes them.</param>
+    public async Task StartAsync(string servers)
     {
         Directory.CreateDirectory(Root);
-        _agent = ChildProcess.Start(Built.Agent, ["--server", server.ToString(), "--id", id, "--root", Root, .. options]);
+        _agent = ChildProcess.Start(Built.Agent, ["--server", servers, "--id", id, "--root", Root, .. options]);
         await _agent.PrintedAsync("ready");
     }
 

@@ -87,6 +87,24 @@ internal sealed class Site : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
+    /// <summary>Withdraws it, and deletes it when the channel knows.</summary>
+    public async Task DeleteReleaseAsync(long id)
+    {
+        using var withdrawn = await Http.PostAsync($"/api/v1/releases/{id}/withdraw", null);
+        Assert.True(withdrawn.IsSuccessStatusCode, await withdrawn.Content.ReadAsStringAsync());
+        async Task Delete()
+        {
+            var isDone = false;
+            while (!isDone)
+            {
+                using var answer = await Http.DeleteAsync($"/api/v1/releases/{id}");
+                isDone = answer.IsSuccessStatusCode;
+            }
+        }
+
+        await Delete().Within($"release {id} is deleted");
+    }
+
     /// <summary>Bytes that pass for a zip; what is inside is for devices to judge.</summary>
     public static byte[] Zip(string seed, int size = 1000)
     {

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
@@ -90,7 +92,7 @@ internal sealed class FurnishedSite : IAsyncDisposable
         await _site.Manager.GetUntilAsync("/api/v1/devices/lab-1", found => found.TryGetProperty("heartbeat", out _), "the heartbeat is stored");
     }
 
-    /// <summary>One that is replaced, one on another channel, one that is withdrawn, one of another package.</summary>
+    /// <summary>One that is replaced, one on another channel, one that is withdrawn, one of another package; and some that are deleted.</summary>
     private async Task ReleaseMoreAsync()
     {
         Live = await _site.ReleaseAsync("2.0.0", Site.Zip("second", 500_000));
@@ -100,5 +102,13 @@ internal sealed class FurnishedSite : IAsyncDisposable
         Assert.True(other.IsSuccessStatusCode);
         using var withdrawn = await _site.Http.PostAsync($"/api/v1/releases/{Live + 2}/withdraw", null);
         Assert.True(withdrawn.IsSuccessStatusCode);
+        await DeleteAsync(package: "kiosk", "1.1.0");
+        await DeleteAsync(package: "gone", "1.0.0");
+    }
+
+    private async Task DeleteAsync(string package, string version)
+    {
+        using var uploaded = await _site.UploadAsync(Site.Zip(package, 100), version, package, channel: "lab");
+        await _site.DeleteReleaseAsync((await uploaded.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64());
     }
 }

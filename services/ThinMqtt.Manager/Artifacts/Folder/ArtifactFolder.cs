@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace ThinMqtt.Manager;
 
 /// <summary>Artifacts as files <c>artifacts/{package}/{version}.zip</c> of the data folder, downloaded from this host.</summary>
-internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls) : IArtifactStorage
+internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls, ILogger<ArtifactFolder> logger) : IArtifactStorage
 {
     private readonly string _folder = Path.GetFullPath(Path.Combine(options.DataFolder, "artifacts"));
 
@@ -33,6 +35,18 @@ internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls) 
 
     public Task<string?> ProblemAsync(CancellationToken cancellationToken) => Task.FromResult(
         Directory.Exists(UploadFolder) ? null : $"The artifacts' folder {UploadFolder} is gone. Bring its volume back, or start the manager anew.");
+
+    public void Remove(Artifact artifact)
+    {
+        try
+        {
+            File.Delete(FileOf(artifact));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            ManagerLog.NotRemoved(logger, FileOf(artifact), exception.Message);
+        }
+    }
 
     public string FileOf(Artifact artifact) => Path.Combine(_folder, artifact.Location);
 }

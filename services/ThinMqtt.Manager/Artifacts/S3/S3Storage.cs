@@ -71,6 +71,8 @@ internal sealed class S3Storage : IArtifactStorage, IAsyncDisposable
         return new DownloadUrl(new Uri(url), expires, PathHere: null);
     }
 
+    public void Remove(Artifact artifact) => _upkeep.Remove(new S3LeftOver(_bucket.Prefix + artifact.Location, null, true));
+
     public async ValueTask DisposeAsync()
     {
         await _upkeep.DisposeAsync();

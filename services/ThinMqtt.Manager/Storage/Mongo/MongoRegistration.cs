@@ -8,6 +8,8 @@ internal static class MongoRegistration
     public static IServiceCollection AddMongoInventory(this IServiceCollection services) => services
         .AddSingleton<MongoInventory>()
         .AddSingleton<IInventory>(provider => provider.GetRequiredService<MongoInventory>())
+        .AddSingleton<ILeaseStore, MongoLeases>()
+        .AddSingleton<ILease, SharedLease>()
         .AddSingleton<DeviceLanes>()
         .AddSingleton<MongoHistory>()
         .AddSingleton<MongoDevices>()

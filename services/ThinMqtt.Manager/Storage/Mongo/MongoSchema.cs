@@ -28,6 +28,9 @@ internal static class MongoSchema
 
     public const string Sequences = "sequences";
 
+    /// <summary>Which of several managers works for the inventory.</summary>
+    public const string Leases = "leases";
+
     private const int Version = 1;
 
     /// <summary>Prepares a database for this version of the program; any number of managers may do so at once.</summary>

@@ -32,6 +32,21 @@ internal static class ArtifactRows
         return artifact;
     }
 
+    /// <summary>Removes one that is in no release.</summary>
+    /// <returns>Null when it is in one.</returns>
+    public static Artifact? RemoveUnused(WriteContext context, PackageName package, SemanticVersion version)
+    {
+        var artifact = Find(context.Sql, package, version);
+        var isRemoved = context.Sql.Execute(
+            """
+            DELETE FROM artifacts WHERE package = $1 AND version = $2
+                AND NOT EXISTS (SELECT 1 FROM releases l WHERE l.package = $1 AND l.version = $2)
+            """,
+            package.Value,
+            version.ToString()) > 0;
+        return isRemoved ? artifact : null;
+    }
+
     /// <returns>Null when there is none.</returns>
     public static Artifact? Find(SqlSession sql, PackageName package, SemanticVersion version) =>
         sql.ReadOne(Columns + " WHERE package = $1 AND version = $2", Read, package.Value, version.ToString());

@@ -65,6 +65,31 @@ internal static class ReleaseWriter
         return text is not null;
     }
 
+    /// <returns>With the artifact whose bytes may go.</returns>
+    public static (ReleaseDeletion Outcome, Artifact? Artifact) Delete(WriteContext context, long id)
+    {
+        var found = context.Sql.ReadOne(
+            "SELECT package, version, channel, state = 'Live' OR revision <> published_revision FROM releases WHERE id = $1",
+            row => new
+            {
+                Package = PackageName.Parse(row.GetString(0)),
+                Version = SemanticVersion.Parse(row.GetString(1)),
+                Channel = row.GetString(2),
+                IsAnnounced = row.GetBoolean(3),
+            },
+            id);
+        if (found is null || found.IsAnnounced)
+        {
+            return (found is null ? ReleaseDeletion.Unknown : ReleaseDeletion.Announced, null);
+        }
+
+        context.Sql.Execute("DELETE FROM results WHERE release = $1", id);
+        context.Sql.Execute("DELETE FROM releases WHERE id = $1", id);
+        var text = $"{found.Package} {found.Version} of {found.Channel} is deleted.";
+        context.Events.Add(new ManagerEvent(ManagerEventKind.Release, context.Now, text) { Release = id });
+        return (ReleaseDeletion.Done, ArtifactRows.RemoveUnused(context, found.Package, found.Version));
+    }
+
     public static int RememberPublished(WriteContext context, IReadOnlyList<PublishedRelease> releases) => releases.Sum(release =>
         context.Sql.Execute("UPDATE releases SET published_revision = $2 WHERE id = $1", release.Id, release.Revision));
 
@@ -122,10 +147,14 @@ internal static class ReleaseWriter
     private static long Counter(WriteContext context, ReleaseRequest request)
     {
         var (highest, version) = context.Sql.ReadOne(
-            "SELECT counter, version FROM releases WHERE package = $1 ORDER BY counter DESC, announced DESC LIMIT 1",
-            row => (row.GetInt64(0), row.GetString(1)),
-            request.Package.Value);
-        return version == request.Version.ToString() ? highest : highest + 1;
+            "SELECT counter, version FROM counters WHERE package = $1", row => (row.GetInt64(0), row.GetString(1)), request.Package.Value);
+        var counter = version == request.Version.ToString() ? highest : highest + 1;
+        context.Sql.Execute(
+            "INSERT INTO counters (package, counter, version) VALUES ($1, $2, $3) ON CONFLICT (package) DO UPDATE SET counter = $2, version = $3",
+            request.Package.Value,
+            counter,
+            request.Version.ToString());
+        return counter;
     }
 
     private static byte[] Encode(ReleaseRequest request, Artifact artifact, long counter, DateTimeOffset now) =>

@@ -43,7 +43,13 @@ internal static class Schema
         UPDATE artifacts SET location = package || '/' || version || '.zip';
         """;
 
-    private static readonly string[] Steps = [First, ArtifactLocations];
+    /// <summary>Until then the highest counter of a package was that of its releases, none of which was ever deleted.</summary>
+    private const string Counters = """
+        CREATE TABLE counters (package TEXT PRIMARY KEY, counter INTEGER NOT NULL, version TEXT NOT NULL) WITHOUT ROWID;
+        INSERT INTO counters SELECT package, MAX(counter), version FROM releases GROUP BY package;
+        """;
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;

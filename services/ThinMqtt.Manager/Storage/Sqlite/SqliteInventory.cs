@@ -8,6 +8,7 @@ internal static class SqliteInventory
     public static IServiceCollection AddSqliteInventory(this IServiceCollection services) => services
         .AddSingleton<Database>()
         .AddSingleton<IInventory>(provider => provider.GetRequiredService<Database>())
+        .AddSingleton<ILease, FolderLease>()
         .AddSingleton<DeviceHistory>()
         .AddSingleton<DeviceWriter>()
         .AddSingleton<DeviceReader>()

@@ -19,6 +19,24 @@ internal sealed class SqliteReleaseStore(Database database) : IReleaseStore, IAr
 
     public Task<bool> WithdrawAsync(long id) => database.WriteAsync(context => ReleaseWriter.Withdraw(context, id));
 
+    /// <summary>In a write of its own the bytes go, unless the same version has come again between the two.</summary>
+    public async Task<ReleaseDeletion> DeleteAsync(long id, Action<Artifact> remove)
+    {
+        var (outcome, artifact) = await database.WriteAsync(context => ReleaseWriter.Delete(context, id));
+        if (artifact is not null)
+        {
+            await database.WriteAsync(context =>
+            {
+                if (ArtifactRows.Find(context.Sql, artifact.Package, artifact.Version)?.Location != artifact.Location)
+                {
+                    remove(artifact);
+                }
+            });
+        }
+
+        return outcome;
+    }
+
     public Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids) => Read(sql => ReleaseReader.List(sql, ids));
 
     public Task<ReleaseDetails?> FindAsync(long id) => Read(sql => ReleaseReader.Find(sql, id));

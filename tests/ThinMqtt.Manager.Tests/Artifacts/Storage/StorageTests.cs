@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using ThinMqtt.Testing;
 
@@ -33,6 +34,44 @@ public sealed class StorageTests(S3Fixture fixture)
         Assert.Equal(bytes[^500..], rest.Bytes);
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, beyond.Status);
         Assert.Single(await storage.ContentsAsync());
+    }
+
+    [Theory]
+    [StorageData(StorageKind.Folder)]
+    [StorageData(StorageKind.S3)]
+    public async Task An_artifact_goes_with_the_last_release_that_has_it(StorageKind kind)
+    {
+        await using var storage = await StorageSite.StartAsync(kind, fixture);
+        var site = storage.Site;
+        var bytes = Site.Zip("one");
+        var stable = await site.ReleaseAsync(bytes: bytes);
+        using var second = await site.UploadAsync(bytes, channel: "lab");
+        var lab = (await second.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+
+        using var refused = await site.Http.DeleteAsync($"/api/v1/releases/{stable}");
+        await site.DeleteReleaseAsync(stable);
+        await storage.HasAsync(1);
+        await site.DeleteReleaseAsync(lab);
+        await storage.HasAsync(0);
+        using var unknown = await site.Http.DeleteAsync($"/api/v1/releases/{lab}");
+
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (refused.StatusCode, unknown.StatusCode));
+        Assert.Equal(0, (await site.Manager.GetAsync("/api/v1/packages")).GetArrayLength());
+        await site.ReleaseAsync(bytes: Site.Zip("other")); // the version is free again
+        await storage.HasAsync(1);
+    }
+
+    [Fact]
+    public async Task The_counter_of_a_deleted_release_is_not_used_again()
+    {
+        await using var site = await Site.StartAsync();
+        await site.ReleaseAsync("1.0.0");
+        await site.DeleteReleaseAsync(await site.ReleaseAsync("1.1.0"));
+
+        await site.ReleaseAsync("1.2.0");
+
+        var announced = await site.AnnouncedAsync(found => found?.Manifest.Manifest.Version.ToString() == "1.2.0");
+        Assert.Equal(3, announced!.Manifest.Manifest.Counter);
     }
 
     [Theory]

@@ -26,6 +26,26 @@ internal sealed class MongoArtifacts(MongoInventory inventory, ManagerOptions op
         }
     }
 
+    /// <summary>Removes one that is in no release.</summary>
+    public async Task RemoveUnusedAsync(MongoCalls calls, PackageName package, SemanticVersion version, Action<Artifact> remove)
+    {
+        await _placing.WaitAsync(inventory.Stopping);
+        try
+        {
+            var releases = await MongoPackages.FindAsync(calls, package);
+            var isUsed = releases?.Releases.Any(release => release.Version.ToString() == version.ToString()) ?? false;
+            if (!isUsed && await FindAsync(calls, package, version) is { } artifact)
+            {
+                await calls.WriteAsync(database => database.Collection(MongoSchema.Artifacts).DeleteAsync(MongoValues.Id(Id(package, version))));
+                remove(artifact);
+            }
+        }
+        finally
+        {
+            _placing.Release();
+        }
+    }
+
     public static Task<Artifact?> FindAsync(MongoCalls calls, PackageName package, SemanticVersion version) => calls.ReadAsync(database =>
         database.Collection(MongoSchema.Artifacts).FindOneAsync(
             MongoValues.Id(Id(package, version)), MongoValues.Checked(MongoSchema.Artifacts, Read)));

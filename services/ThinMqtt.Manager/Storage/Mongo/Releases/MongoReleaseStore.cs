@@ -54,6 +54,30 @@ internal sealed class MongoReleaseStore(
         return true;
     }
 
+    /// <summary>
+    /// The release first, then what belongs to it: a kill between the two leaves what nobody sees. Another manager that is given the very
+    /// same version at this moment may find its artifact gone; it says so, and the upload can be sent again.
+    /// </summary>
+    public async Task<ReleaseDeletion> DeleteAsync(long id, Action<Artifact> remove)
+    {
+        var calls = Request;
+        if (await MongoPackages.FindAsync(calls, id) is not { } package || package.Find(id) is not { } release)
+        {
+            return ReleaseDeletion.Unknown;
+        }
+
+        var now = await MongoPackages.ChangeAsync(calls, package.Package, stored => Task.FromResult(stored.Delete(id)));
+        if (now.Find(id) is not null)
+        {
+            return ReleaseDeletion.Announced;
+        }
+
+        await MongoResults.DeleteAsync(calls, id);
+        await artifacts.RemoveUnusedAsync(calls, package.Package, release.Version, remove);
+        Tell(id, $"{package.Package} {release.Version} of {release.Channel} is deleted.");
+        return ReleaseDeletion.Done;
+    }
+
     public async Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids)
     {
         var calls = Request;

@@ -19,6 +19,9 @@ internal sealed class MongoResults(MongoInventory inventory)
             (changed, tag) => TryWriteAsync(calls, id, changed, tag));
     }
 
+    public static Task<long> DeleteAsync(MongoCalls calls, long release) => calls.WriteAsync(database =>
+        database.Collection(MongoSchema.Results).DeleteAsync(filter => filter.Int64("release"u8, release)));
+
     /// <summary>Of all releases, the newest first.</summary>
     public Task<IReadOnlyList<ReleaseResult>> OfDeviceAsync(MongoCalls calls, string device) => FindAsync(
         calls, filter => filter.String("device"u8, device), new MongoFind { Sort = sort => sort.Int32("release"u8, -1) });

@@ -13,7 +13,12 @@ internal static class PackageBson
             releases.Add(ReadRelease(element.Document()));
         }
 
-        return new PackageReleases(PackageName.Parse(package["_id"u8].String()), releases, package["tag"u8].Int64());
+        return new PackageReleases(PackageName.Parse(package["_id"u8].String()), releases, package["tag"u8].Int64())
+        {
+            Deleted = package.TryFind("deleted"u8, out var deleted)
+                ? new PackageCounter(deleted.Document()["counter"u8].Int64(), deleted.Document()["version"u8].String())
+                : null,
+        };
     }
 
     /// <summary>Everything but the id.</summary>
@@ -26,6 +31,10 @@ internal static class PackageBson
         }
 
         package.End();
+        if (releases.Deleted is { } deleted)
+        {
+            package.Document("deleted"u8).Int64("counter"u8, deleted.Counter).String("version"u8, deleted.Version).End();
+        }
     }
 
     private static StoredRelease ReadRelease(BsonDocument release) => new()

@@ -28,7 +28,14 @@ internal sealed record StoredRelease
 
     /// <summary>The revision that the channel was told last.</summary>
     public required long Published { get; init; }
+
+    /// <summary>Or its channel has not been told yet that it is not any more.</summary>
+    public bool IsAnnounced => State == ReleaseState.Live || Revision != Published;
 }
+
+/// <param name="Counter">Of a manifest.</param>
+/// <param name="Version">SemVer, of the same.</param>
+internal sealed record PackageCounter(long Counter, string Version);
 
 /// <summary>
 /// All releases of a package. Pure: what holds among them is kept here. A channel has one live release; the counter grows whenever a version
@@ -39,6 +46,14 @@ internal sealed record StoredRelease
 /// <param name="Tag">See <see cref="MongoGuard"/>; null for one that is not stored.</param>
 internal sealed record PackageReleases(PackageName Package, IReadOnlyList<StoredRelease> Releases, long? Tag = null)
 {
+    /// <summary>The highest of the releases that were deleted: it is not used again for another version. Null when there is none.</summary>
+    public PackageCounter? Deleted { get; init; }
+
+    /// <summary>The highest that was ever given; null before the first release.</summary>
+    public PackageCounter? Highest => Releases.Select(release => new PackageCounter(release.Counter, release.Version.ToString()))
+        .Concat(Deleted is null ? [] : [Deleted])
+        .MaxBy(counter => counter.Counter);
+
     public StoredRelease? Find(long id) => Releases.FirstOrDefault(release => release.Id == id);
 
     public StoredRelease? Find(SemanticVersion version, ChannelName channel) =>
@@ -64,6 +79,22 @@ internal sealed record PackageReleases(PackageName Package, IReadOnlyList<Stored
     public PackageReleases Withdraw(long id, DateTimeOffset now) => Change(release => release.Id == id && release.State != ReleaseState.Withdrawn
         ? release with { State = ReleaseState.Withdrawn, Withdrawn = now, Revision = release.Revision + 1 }
         : release);
+
+    /// <summary>Forgets a release; one that is announced stays.</summary>
+    public PackageReleases Delete(long id)
+    {
+        if (Find(id) is not { IsAnnounced: false } gone)
+        {
+            return this;
+        }
+
+        var isLast = Deleted is null || Deleted.Counter <= gone.Counter;
+        return this with
+        {
+            Releases = [.. Releases.Where(release => release.Id != id)],
+            Deleted = isLast ? new PackageCounter(gone.Counter, gone.Version.ToString()) : Deleted,
+        };
+    }
 
     /// <summary>The channels know releases in these revisions.</summary>
     /// <param name="revisions">By the numbers of the releases.</param>
@@ -112,8 +143,8 @@ internal sealed record PackageReleases(PackageName Package, IReadOnlyList<Stored
 
     private long Counter(SemanticVersion version)
     {
-        var last = Releases.OrderByDescending(release => release.Counter).ThenByDescending(release => release.Announced).FirstOrDefault();
-        return last is null ? 1 : last.Version.ToString() == version.ToString() ? last.Counter : last.Counter + 1;
+        var last = Highest;
+        return last is null ? 1 : last.Version == version.ToString() ? last.Counter : last.Counter + 1;
     }
 
     /// <returns>This very object when nothing changes.</returns>

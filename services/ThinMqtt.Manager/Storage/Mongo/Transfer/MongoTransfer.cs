@@ -16,6 +16,7 @@ internal sealed class MongoTransfer : IInventoryTransfer
         Events = new MongoEventSet(access);
         var releases = new MongoReleaseSet(access);
         Releases = releases;
+        Counters = new MongoCounterSet(access);
         Results = new MongoResultSet(access, releases);
     }
 
@@ -28,6 +29,8 @@ internal sealed class MongoTransfer : IInventoryTransfer
     public IRecordSet<EventRecord> Events { get; }
 
     public IRecordSet<ReleaseRecord> Releases { get; }
+
+    public IRecordSet<CounterRecord> Counters { get; }
 
     public IRecordSet<ResultRecord> Results { get; }
 

@@ -14,6 +14,7 @@ internal sealed class SqliteTransfer : IInventoryTransfer
         Devices = new SqliteDevices(access);
         Events = new SqliteEvents(access);
         Releases = new SqliteReleases(access);
+        Counters = new SqliteCounters(access);
         Results = new SqliteResults(access);
     }
 
@@ -26,6 +27,8 @@ internal sealed class SqliteTransfer : IInventoryTransfer
     public IRecordSet<EventRecord> Events { get; }
 
     public IRecordSet<ReleaseRecord> Releases { get; }
+
+    public IRecordSet<CounterRecord> Counters { get; }
 
     public IRecordSet<ResultRecord> Results { get; }
 

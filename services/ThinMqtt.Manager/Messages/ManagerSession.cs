@@ -6,18 +6,23 @@ using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>The manager's place at the broker: ordinary MQTT with a session that keeps what devices say while the manager is away.</summary>
-internal sealed class ManagerConnection(
-    ManagerOptions options, DeviceInbox inbox, ReleasePublisher publisher, ManagerMetrics metrics, ILogger<ManagerConnection> logger)
+/// <summary>
+/// The manager's place at the broker: ordinary MQTT with a session that keeps what devices say while there is no manager. Of several
+/// managers on one inventory the one that leads has it.
+/// </summary>
+internal sealed class ManagerSession(
+    ManagerOptions options, DeviceInbox inbox, ReleasePublisher publisher, ManagerMetrics metrics, ILogger<ManagerSession> logger)
     : IAsyncDisposable
 {
     /// <summary>Messages that wait for one commit; the broker's own limit for one client.</summary>
     private const ushort InFlight = 1024;
 
     /// <summary>A second of heartbeats of the largest fleet; beyond, the next ones make up for them.</summary>
-    private const int WaitingHeartbeats = 50_000;
+    public const int WaitingHeartbeats = 50_000;
 
-    private static readonly string Version = typeof(ManagerConnection).Assembly.GetName().Version!.ToString(3);
+    public static readonly ReconnectBackOff BackOff = new() { Minimum = TimeSpan.FromMilliseconds(100), Maximum = TimeSpan.FromSeconds(5) };
+
+    private static readonly string Version = typeof(ManagerSession).Assembly.GetName().Version!.ToString(3);
 
     private static readonly DeviceTopic[] Topics =
         [DeviceTopic.Presence, DeviceTopic.Hardware, DeviceTopic.Packages, DeviceTopic.Update, DeviceTopic.Request];
@@ -30,17 +35,25 @@ internal sealed class ManagerConnection(
     /// <summary>Since when messages come in without a gap; null while they do not.</summary>
     public DateTimeOffset? ListeningSince => Volatile.Read(ref _since) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    public void Start(Uri server)
+    /// <summary>Whether another connection has taken the session, and this one does not come back by itself.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>It has, just now.</summary>
+    public event Action? Ended;
+
+    /// <param name="server">The broker.</param>
+    /// <param name="hearsHeartbeats">False where they come to all managers in turn, by a <see cref="PeerConnection"/>.</param>
+    public void Start(Uri server, bool hearsHeartbeats)
     {
         var client = new MqttClient(Settings(server));
-        client.Connected += (_, connected) => OnConnected(client, connected.ConnAck);
+        client.Connected += (_, connected) => OnConnected(client, connected);
         client.Disconnected += (_, disconnected) => OnDisconnected(disconnected);
-        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, server, failed.RetryIn, failed.Exception.Message);
+        client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, failed.Server, failed.RetryIn, failed.Exception.Message);
         client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
         client.MessageDropped += (_, dropped) => OnDropped(dropped.Reason);
         client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
         _client = client;
-        _running = Task.WhenAll(ListenAsync(client), publisher.RunAsync(client, _stop.Token));
+        _running = Task.WhenAll(ListenAsync(client, hearsHeartbeats), publisher.RunAsync(client, _stop.Token));
     }
 
     /// <summary>Says goodbye; what is not acknowledged by then comes again at the next start.</summary>
@@ -67,13 +80,15 @@ internal sealed class ManagerConnection(
         return new MqttClientOptions
         {
             Server = server,
+            OtherServers = options.OtherMqttServers,
+            Version = options.MqttVersion,
             ClientId = options.ClientId,
             UserName = options.UserName,
             Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
             CleanStart = false,
             SessionExpiryInterval = TimeSpan.FromDays(30),
             RetryFirstConnect = true,
-            ReconnectBackOff = new ReconnectBackOff { Minimum = TimeSpan.FromMilliseconds(100), Maximum = TimeSpan.FromSeconds(5) },
+            ReconnectBackOff = BackOff,
             ReceiveMaximum = InFlight,
             IncomingQueueLimit = WaitingHeartbeats,
             TopicAliasMaximum = 0,
@@ -82,17 +97,9 @@ internal sealed class ManagerConnection(
     }
 
     /// <summary>Handlers are in place before the connection, which brings what the session has kept.</summary>
-    private async Task ListenAsync(MqttClient client)
+    private async Task ListenAsync(MqttClient client, bool hearsHeartbeats)
     {
-        var heartbeats = client.SubscribeAsync(
-            DeviceTopics.Filter(DeviceTopic.Heartbeat),
-            QoS.AtMostOnce,
-            (message, _) =>
-            {
-                inbox.OnHeartbeat(message);
-                return ValueTask.CompletedTask;
-            },
-            _stop.Token);
+        Task heartbeats = hearsHeartbeats ? HearHeartbeatsAsync(client) : Task.CompletedTask;
         var messages = client.SubscribeAsync(
             [.. Topics.Select(topic => new TopicSubscription(DeviceTopics.Filter(topic), QoS.AtLeastOnce))],
             (message, stop) => new ValueTask(inbox.OnMessageAsync(message, answer => client.PublishAsync(answer, stop)).WaitAsync(stop)),
@@ -102,7 +109,6 @@ internal sealed class ManagerConnection(
         {
             await client.ConnectAsync(_stop.Token);
             await Task.WhenAll(heartbeats, messages);
-            ManagerLog.Listening(logger, options.ClientId, client.Options.Server);
         }
         catch (Exception exception) when (exception is MqttConnectException or MqttSubscribeException)
         {
@@ -110,10 +116,21 @@ internal sealed class ManagerConnection(
         }
     }
 
-    private void OnConnected(MqttClient client, ConnAckPacket connAck)
+    private Task<MqttSubscription> HearHeartbeatsAsync(MqttClient client) => client.SubscribeAsync(
+        DeviceTopics.Filter(DeviceTopic.Heartbeat),
+        QoS.AtMostOnce,
+        (message, _) =>
+        {
+            inbox.OnHeartbeat(message);
+            return ValueTask.CompletedTask;
+        },
+        _stop.Token);
+
+    private void OnConnected(MqttClient client, MqttConnectedEventArgs connected)
     {
+        ManagerLog.Connected(logger, options.ClientId, connected.Server.Name(), MqttVersionText.Of(connected.Version));
         client.TryEnqueue(Presence(PresenceState.Online, PresenceReason.Started), out _);
-        if (!connAck.SessionPresent)
+        if (!connected.ConnAck.SessionPresent)
         {
             publisher.PublishAllAgain();
         }
@@ -137,6 +154,12 @@ internal sealed class ManagerConnection(
         if (!_stop.IsCancellationRequested)
         {
             ManagerLog.Disconnected(logger, disconnected.Text);
+            HasEnded = !disconnected.WillReconnect;
+        }
+
+        if (HasEnded)
+        {
+            Ended?.Invoke();
         }
     }
 

@@ -6,10 +6,9 @@ internal static class Transports
     private const int MqttPort = 1883;
     private const int MqttsPort = 8883;
 
-    public static async Task<IMqttTransport> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken)
+    public static async Task<IMqttTransport> ConnectAsync(Uri server, MqttTlsOptions options, CancellationToken cancellationToken)
     {
-        var server = options.Server;
-        var tls = server.Scheme is "mqtts" or "wss" ? options.Tls.ToAuthentication(server.DnsSafeHost) : null;
+        var tls = server.Scheme is "mqtts" or "wss" ? options.ToAuthentication(server.DnsSafeHost) : null;
         if (server.Scheme is "ws" or "wss")
         {
             return await WebSocketTransport.ConnectAsync(server, tls, cancellationToken);
