@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Everything the manager logs, but for <see cref="S3Log"/>.</summary>
+/// <summary>Everything the manager logs, but for <see cref="S3Log"/> and <see cref="Mongo.MongoLog"/>.</summary>
 internal static partial class ManagerLog
 {
     [LoggerMessage(1, LogLevel.Information, "Connected as {ClientId} to {Server} with MQTT {Version}.")]

@@ -9,6 +9,8 @@ usage: fleet.sh [options]
   --quick              smaller fleets and shorter runs: does it work?
   --only PART          heartbeats or announcements
   --rounds N           releases announced to each fleet (3)
+  --inventory NAME     sqlite; or mongodb: the heartbeats with both, and their ratio, the rest with a server of
+                       tests/servers/mongo.sh, or with the one of the connection string THINMQTT_TEST_MONGODB
   --server PROGRAM     a published thinmqtt; otherwise services/ThinMqtt.Server is published first
   --simulator PROGRAM  a published ThinMqtt.FleetSimulator; likewise
 It takes about six minutes, with --quick one. Exit codes: 0 when what is wanted was reached, 1 when not, 2 for options
@@ -27,6 +29,7 @@ note() { printf '%s\n' "$*" >&2; }
 
 rounds=3
 only=
+inventory=sqlite
 server=
 simulator=
 warm_up=15
@@ -37,7 +40,7 @@ fleets=(200 1000 5000)
 wanted_fleet=200
 while (($#)); do
     case $1 in
-    --only | --rounds | --server | --simulator)
+    --only | --rounds | --inventory | --server | --simulator)
         (($# > 1)) || fail "$1 needs a value; --help tells more." 2
         printf -v "${1#--}" %s "$2"
         shift
@@ -59,6 +62,8 @@ done
 [[ $only =~ ^(heartbeats|announcements)?$ ]] || fail "--only $only: neither heartbeats nor announcements." 2
 [[ $rounds =~ ^[1-9][0-9]?$ ]] || fail "--rounds $rounds: not a number from 1 to 99." 2
 
+[[ $inventory =~ ^(sqlite|mongodb)$ ]] || fail "--inventory $inventory: neither sqlite nor mongodb." 2
+
 # ------------------------------------------------- what it needs, and leaves
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -73,6 +78,7 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/thinmqtt-fleet.XXXXXX")
 server_pid=
 simulator_pid=
+mongo_pid=
 stop() { # stop PID: as Ctrl-C does
     [[ -n $1 ]] || return 0
     kill -TERM "$1" 2>/dev/null || true
@@ -82,6 +88,7 @@ clean_up() {
     trap '' HUP INT TERM
     stop "$simulator_pid"
     stop "$server_pid"
+    stop "$mongo_pid"
     rm -rf "$work"
 }
 trap clean_up EXIT
@@ -118,11 +125,27 @@ wait_for() { # wait_for SECONDS PID WHAT COMMAND...: until it succeeds
     done
 }
 
-start_server() {
+mongo=${THINMQTT_TEST_MONGODB:-}
+start_mongo() {
+    local port
+    [[ -z $mongo ]] || return 0
+    port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    mongo=mongodb://127.0.0.1:$port
+    "$here/../servers/mongo.sh" "$port" >"$work/mongo" 2>&1 &
+    mongo_pid=$!
+    wait_for 120 "$mongo_pid" "the MongoDB server listens" grep -q '^listening' "$work/mongo"
+}
+
+start_server() { # start_server INVENTORY
+    local settings=()
     stop "$server_pid"
     rm -rf "$work/data"
     : >"$work/ready"
-    "$server" --mqtt 127.0.0.1:0 --http 127.0.0.1:0 --data "$work/data" >"$work/ready" 2>"$work/server.log" &
+    if [[ $1 == mongodb ]]; then
+        start_mongo
+        settings=("THINMQTT_Manager__MongoDb__ConnectionString=$mongo" "THINMQTT_Manager__MongoDb__Database=thinmqtt-fleet-$RANDOM$RANDOM")
+    fi
+    env "${settings[@]}" "$server" --mqtt 127.0.0.1:0 --http 127.0.0.1:0 --data "$work/data" >"$work/ready" 2>"$work/server.log" &
     server_pid=$!
     wait_for 60 "$server_pid" "thinmqtt serves" grep -q '^ready ' "$work/ready"
     mqtt=$(sed -n 's/^ready mqtt=\([^ ]*\) http=.*/\1/p' "$work/ready")
@@ -136,6 +159,7 @@ start_fleet() { # start_fleet OPTIONS...: returns when all are connected
     wait_for 120 "$simulator_pid" "the fleet is connected" grep -q '^connected after' "$work/fleet.log"
 }
 
+written() { curl -sS "$http/metrics" | awk '$1 == "thinmqtt_manager_heartbeats_stored_total" { print $2 }'; }
 cpu() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; } # ticks of 10 ms
 field() { sed -n "s/^ *\"$1\": \"\?\([^\",]*\)\"\?,\?\$/\1/p" "$work/fleet.json" | head -n 1; }
 is_reached=true
@@ -146,36 +170,46 @@ want() { [[ $1 == false || $2 == ok ]] || is_reached=false; }
 
 # --------------------------------------------------------------- 1: heartbeats
 
-heartbeat_row() { # heartbeat_row DEVICES RATE
-    local before after sent stored behind caught dropped wrong verdict is_wanted=false
-    note "$1 devices, $2 heartbeats/s"
-    start_server
+declare -A rates # rows a second by inventory and load
+
+heartbeat_row() { # heartbeat_row DEVICES RATE INVENTORY
+    local before after rows begin sent stored behind caught dropped wrong verdict is_wanted=false
+    note "$1 devices, $2 heartbeats/s, $3"
+    start_server "$3"
     start_fleet --manager "$http" --devices "$1" --heartbeats "$2" --duration "$warm_up"
     wait "$simulator_pid" || true
     start_fleet --manager "$http" --devices "$1" --heartbeats "$2" --duration "$seconds"
     sleep 2
-    before=$(cpu "$server_pid")
+    before=$(cpu "$server_pid") rows=$(written) begin=$EPOCHREALTIME
     sleep "$((seconds - 3))"
-    after=$(cpu "$server_pid")
+    after=$(cpu "$server_pid") rates["$3 $1 $2"]=$(awk "BEGIN { printf \"%.0f\", ($(written) - $rows) / ($EPOCHREALTIME - $begin) }")
     wait "$simulator_pid" || true
     simulator_pid=
     sent=$(field sent) stored=$(field stored) behind=$(field mostBehind) caught=$(field caughtUpAfterSeconds)
     dropped=$(($(field droppedByBroker) + $(field droppedByManager))) wrong=$(field devicesWithOtherSequence)
-    if [[ "$1 $2" == "$wanted_load" ]]; then is_wanted=true; fi
+    if [[ "$1 $2 $3" == "$wanted_load sqlite" ]]; then is_wanted=true; fi
     verdict=$(judge "$(field heartbeatRate) >= 0.98 * $2 && $stored == $sent && $dropped == 0 && $wrong == 0 && ${caught/null/99} < 1")
     want "$is_wanted" "$verdict"
-    printf '| %s | %s | %s | %s | %s | %s | %s s | %s s | %s | %s | %s |\n' "$1" "$2" "$(field heartbeatRate)" "$sent" \
-        "$stored" "$dropped" "$(awk "BEGIN { printf \"%.2f\", $behind / $2 }")" "${caught/null/never}" \
+    printf '| %s | %s | %s | %s | %s | %s | %s | %s | %s s | %s s | %s | %s | %s |\n' "$3" "$1" "$2" "$(field heartbeatRate)" "$sent" \
+        "$stored" "${rates["$3 $1 $2"]}" "$dropped" "$(awk "BEGIN { printf \"%.2f\", $behind / $2 }")" "${caught/null/never}" \
         "$(awk "BEGIN { printf \"%.2f\", ($after - $before) / 100 / ($seconds - 3) }")" "$(field processorShare)" "$verdict"
 }
 
 measure_heartbeats() {
     local load
-    echo "| devices | heartbeats/s wanted | sent/s | sent | stored | dropped | behind at worst | all stored after the last | server, cores | simulator, cores | |"
-    echo "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
+    echo "| inventory | devices | heartbeats/s wanted | sent/s | sent | stored | rows/s | dropped | behind at worst | all stored after the last | server, cores | simulator, cores | |"
+    echo "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"
     for load in "${loads[@]}"; do
         # shellcheck disable=SC2086 # two words
-        heartbeat_row $load
+        heartbeat_row $load sqlite
+        # shellcheck disable=SC2086 # two words
+        [[ $inventory == sqlite ]] || heartbeat_row $load "$inventory"
+    done
+    echo
+    [[ $inventory != sqlite ]] || return 0
+    for load in "${loads[@]}"; do
+        printf '%s: %s rows/s with %s, %s with sqlite: %s\n' "$load" "${rates["$inventory $load"]}" "$inventory" "${rates["sqlite $load"]}" \
+            "$(awk "BEGIN { printf \"%.2f\", ${rates["$inventory $load"]} / ${rates["sqlite $load"]} }")"
     done
     echo
 }
@@ -198,8 +232,8 @@ milliseconds() { # milliseconds RELEASE KEY BEGIN
 announcement_rows() { # announcement_rows DEVICES
     local round id begin last verdict is_wanted=false
     local -A begins=()
-    note "$1 devices, $rounds releases"
-    start_server
+    note "$1 devices, $rounds releases, $inventory"
+    start_server "$inventory"
     start_fleet --devices "$1" --install 1
     { printf 'PK\003\004' && head -c 1000000 /dev/urandom; } >"$work/artifact.zip"
     for ((round = 1; round <= rounds; round++)); do

@@ -38,7 +38,7 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
         {
             try
             {
-                return await TryAsync(operation);
+                return await TryAsync(operation, isWrite);
             }
             catch (MongoException failure) when (failure.Kind != MongoErrorKind.DuplicateKey)
             {
@@ -52,25 +52,33 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
             catch (TimeoutException)
             {
                 _mayBeDone |= isWrite;
-                throw Unavailable($"MongoDB has not answered within {RequestLimit.TotalSeconds:0} s. Check that the server runs.");
+                throw TooSlow();
             }
         }
     }
 
-    private async Task<T> TryAsync<T>(Func<MongoDatabase, Task<T>> operation)
+    private async Task<T> TryAsync<T>(Func<MongoDatabase, Task<T>> operation, bool isWrite)
     {
         var database = patience == MongoPatience.Message ? await inventory.OpenedAsync() : inventory.Opened ?? throw Unavailable(inventory.Problem);
-        var left = RequestLimit - TimeProvider.System.GetElapsedTime(_begun);
-        var limit = patience != MongoPatience.Request ? Timeout.InfiniteTimeSpan : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var limit = patience == MongoPatience.Request ? RequestLimit - TimeProvider.System.GetElapsedTime(_begun) : Timeout.InfiniteTimeSpan;
+        if (patience == MongoPatience.Request && limit <= TimeSpan.Zero)
+        {
+            throw TooSlow();
+        }
+
         var result = await operation(database).WaitAsync(limit, TimeProvider.System, inventory.Stopping);
-        inventory.Report.Worked();
+        inventory.Report.Worked(isWrite);
         return result;
     }
 
     private async Task OnFailureAsync(MongoException failure, TimeSpan wait)
     {
         var isPassing = failure.Kind is MongoErrorKind.Unreachable or MongoErrorKind.Timeout or MongoErrorKind.NotAllowed or MongoErrorKind.Busy;
-        inventory.Report.Failed(failure);
+        if (isPassing || patience != MongoPatience.Message)
+        {
+            inventory.Report.Failed(failure);
+        }
+
         var goesOn = patience switch
         {
             MongoPatience.Message => isPassing ? true : throw failure,
@@ -84,6 +92,9 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
 
         await Task.Delay(wait, TimeProvider.System, inventory.Stopping);
     }
+
+    private InventoryUnavailableException TooSlow() =>
+        Unavailable($"MongoDB has not answered within {RequestLimit.TotalSeconds:0} s. Check that the server runs.");
 
     private InventoryUnavailableException Unavailable(string text, Exception? inner = null) => new(text, inner) { MayBeDone = _mayBeDone };
 }

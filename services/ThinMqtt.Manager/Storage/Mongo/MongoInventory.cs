@@ -20,7 +20,7 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
     private Task _opening = Task.CompletedTask;
     private volatile string _problem = NotYet;
 
-    public MongoReport Report { get; } = new(logger);
+    public MongoReport Report { get; } = new(logger, TimeProvider.System);
 
     /// <summary>For what is written in the inventory and cannot be read.</summary>
     public ILogger Logger => logger;
@@ -70,7 +70,7 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
         try
         {
             await database.PingAsync(cancellationToken).WaitAsync(PingLimit, TimeProvider.System, cancellationToken);
-            return null;
+            return Report.NotAllowed;
         }
         catch (TimeoutException)
         {
@@ -116,7 +116,7 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
         {
             await MongoSchema.ApplyAsync(database).WaitAsync(_stop.Token);
             await MongoMark.ThrowIfUnfinishedAsync(database).WaitAsync(_stop.Token);
-            Report.Worked();
+            Report.Worked(isWrite: true);
             return true;
         }
         catch (Exception exception) when (exception is MongoException or BsonException)

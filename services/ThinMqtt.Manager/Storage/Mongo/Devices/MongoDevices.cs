@@ -39,13 +39,13 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
     public async Task<IReadOnlyCollection<DeviceChange>> TryWriteAsync(MongoCalls calls, IReadOnlyCollection<DeviceChange> changes)
     {
         var tagged = changes.Select(change => (Change: change, Tag: MongoGuard.NewTag())).ToList();
-        var result = await calls.WriteAsync(database => database.Collection(MongoSchema.Devices).BulkAsync(bulk =>
+        var result = await calls.WriteAsync(async database => (await database.Collection(MongoSchema.Devices).BulkAsync(bulk =>
         {
             foreach (var one in tagged)
             {
                 Add(bulk, one);
             }
-        }));
+        })).WithDuplicatesOnly("update devices"));
         var written = result.Matched + result.Inserted == tagged.Count ? changes : await WrittenAsync(calls, tagged);
         var entries = written.SelectMany(change => change.Entries.Select(entry => (change.Next.Id, entry))).ToList();
         if (entries.Count > 0)

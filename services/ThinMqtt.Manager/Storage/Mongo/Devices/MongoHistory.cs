@@ -67,17 +67,15 @@ internal sealed class MongoHistory(ManagerOptions options, EventHub hub, MongoIn
     /// <returns>The places of those whose id is taken.</returns>
     private static async Task<HashSet<int>> InsertAsync(MongoCalls calls, List<Stored> entries)
     {
-        var result = await calls.WriteAsync(database => database.Collection(MongoSchema.Events).BulkAsync(bulk =>
+        var result = await calls.WriteAsync(async database => (await database.Collection(MongoSchema.Events).BulkAsync(bulk =>
         {
             foreach (var entry in entries)
             {
                 bulk.Insert(entry, static (document, entry) => document.Int64("_id"u8, entry.Id).String("device"u8, entry.Device)
                     .Time("at"u8, entry.At).Word("kind"u8, (DeviceEventKind?)entry.Entry.Kind).String("text"u8, entry.Entry.Text));
             }
-        }));
-        return result.Errors.FirstOrDefault(error => !error.IsDuplicateKey) is { } refused
-            ? throw MongoException.From("insert into events", refused)
-            : [.. result.Errors.Select(error => error.Index)];
+        })).WithDuplicatesOnly("insert into events"));
+        return [.. result.Errors.Select(error => error.Index)];
     }
 
     /// <summary>

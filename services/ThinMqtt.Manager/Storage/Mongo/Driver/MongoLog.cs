@@ -14,7 +14,7 @@ internal static partial class MongoLog
     [LoggerMessage(102, LogLevel.Information, "The inventory is in the MongoDB database {Database}.")]
     public static partial void Ready(ILogger logger, string database);
 
-    [LoggerMessage(103, LogLevel.Error, "The inventory in MongoDB cannot be used; messages stay unacknowledged until it can. {Reason}")]
+    [LoggerMessage(103, LogLevel.Error, "The inventory in MongoDB cannot be used; what devices say stays unacknowledged until it can. {Reason}")]
     public static partial void Unavailable(ILogger logger, string reason);
 
     [LoggerMessage(104, LogLevel.Information, "The inventory in MongoDB can be used again.")]

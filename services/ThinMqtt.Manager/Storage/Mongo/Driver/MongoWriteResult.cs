@@ -30,6 +30,12 @@ internal sealed record MongoWriteResult
     /// <summary>Of a bulk: what was refused. A single write throws instead.</summary>
     public IReadOnlyList<MongoWriteError> Errors { get; init; } = [];
 
+    /// <summary>For bulks where a key that is there is an answer, and everything else an error.</summary>
+    /// <param name="action">For the error's text.</param>
+    /// <exception cref="MongoException">A write was refused for something else.</exception>
+    public MongoWriteResult WithDuplicatesOnly(string action) =>
+        Errors.FirstOrDefault(error => !error.IsDuplicateKey) is { } refused ? throw MongoException.From(action, refused) : this;
+
     internal static MongoWriteResult Read(BsonDocument reply) => new()
     {
         Inserted = Count(reply, "nInserted"u8),

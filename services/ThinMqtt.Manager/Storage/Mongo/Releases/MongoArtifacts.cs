@@ -13,11 +13,12 @@ internal sealed class MongoArtifacts(MongoInventory inventory, ManagerOptions op
     /// not kept. That needs a storage where uploads do not share a place: S3.
     /// </summary>
     /// <exception cref="UploadRefusedException">Another artifact has its package and version.</exception>
-    public async Task<Artifact> KeepAsync(MongoCalls calls, PackageName package, SemanticVersion version, Upload upload)
+    public async Task<Artifact> KeepAsync(PackageName package, SemanticVersion version, Upload upload)
     {
         await _placing.WaitAsync(inventory.Stopping);
         try
         {
+            var calls = inventory.Calls(MongoPatience.Request);
             return Same(await FindAsync(calls, package, version), upload) ?? await PlaceAsync(calls, package, version, upload);
         }
         finally

@@ -14,8 +14,8 @@ internal sealed class MongoReleaseStore(
     /// <summary>The artifact first: a manager that is killed between the two leaves one that the next upload of its bytes finds.</summary>
     public async Task<(long Id, bool IsNew)> ReleaseAsync(ReleaseRequest request, Upload upload)
     {
-        var calls = Request;
-        return await ReleaseAsync(calls, request, await artifacts.KeepAsync(calls, request.Package, request.Version, upload));
+        var artifact = await artifacts.KeepAsync(request.Package, request.Version, upload);
+        return await ReleaseAsync(Request, request, artifact);
     }
 
     public async Task<(long Id, bool IsNew)> ReleaseAsync(ReleaseRequest request)
