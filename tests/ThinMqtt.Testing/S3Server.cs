@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ThinMqtt.Testing;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed class S3Server : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly int _httpsPort = FreePort.Take();
     private ChildProcess? _process;
+    private int _startsAgain;
 
     public S3Server()
     {
@@ -53,6 +56,25 @@ public sealed class S3Server : IAsyncDisposable
         }
     }
 
+    /// <summary>An own server keeps its connections and answers nothing (SIGSTOP), until <see cref="ContinueAsync"/>.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ContinueAsync() => SignalAsync("CONT");
+
+    /// <summary>SIGKILL, of an own server: connections break, and nobody listens until <see cref="StartAgainAsync"/>.</summary>
+    public async Task KillAsync()
+    {
+        await File.WriteAllTextAsync(_folder.File("down"), "");
+        await SignalAsync("KILL");
+    }
+
+    /// <returns>When it serves again, with all that it has answered before.</returns>
+    public Task StartAgainAsync()
+    {
+        File.Delete(_folder.File("down"));
+        return _process!.PrintedAsync($"gateway ready again ({++_startsAgain})", StartLimit);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)
@@ -63,6 +85,12 @@ public sealed class S3Server : IAsyncDisposable
 
         Certificates.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", (await File.ReadAllTextAsync(_folder.File("gateway.pid"))).Trim()]);
+        await kill.WaitForExitAsync().Within($"kill -{name} of the gateway");
     }
 
     private static string? FindOwnSkipReason()

@@ -3,12 +3,14 @@
 #   tests/servers/s3.sh FOLDER MONITOR_PORT HTTP_PORT [HTTPS_PORT]
 # needs radosgw, ceph-mon, ceph-osd and ceph-common. It takes some 20 s, prints "gateway ready", and serves until SIGTERM, or
 # until whoever started it is gone; FOLDER's contents are removed then. With HTTPS_PORT, FOLDER has server.pem and server.key.
+# FOLDER/gateway.pid is the process that serves HTTP; one that dies is started again, unless there is FOLDER/down, and
+# "gateway ready again" is printed with how often that was.
 # Users (key, secret): thin, thinsecret; nobucket, thinsecret, who may make no bucket; full, thinsecret, who has 1 MiB.
 set -euo pipefail
 folder=${1:?"a folder, which is emptied at the end"} monitor=${2:?"the monitor's port"} http=${3:?"the port of HTTP"} https=${4:-}
 parent=$PPID
 conf=$folder/ceph.conf keyring=$folder/keyring log=$folder/log
-children=() gateway=
+children=() gateway='' starts=0
 
 say() { printf '%s\n' "$*"; }
 
@@ -22,9 +24,11 @@ clean_up() {
 start_gateway() {
   radosgw -c "$conf" -n client.gateway -f >>"$log/gateway.out" 2>&1 &
   gateway=$!
+  echo "$gateway" >"$folder/gateway.pid"
   for _ in $(seq 600); do
     if curl -s -o "$folder/answer" "http://127.0.0.1:$http/"; then
-      say "gateway ready"
+      if [ $starts = 0 ]; then say "gateway ready"; else say "gateway ready again ($starts)"; fi
+      starts=$((starts + 1))
       return
     fi
     kill -0 $gateway 2>/dev/null || break
@@ -105,6 +109,7 @@ radosgw-admin -c "$conf" quota set --uid=full --quota-scope=user --max-size=1048
 radosgw-admin -c "$conf" quota enable --uid=full --quota-scope=user >>"$log/users.out" 2>&1
 start_gateway
 while kill -0 "$parent" 2>/dev/null; do
+  [ -e "$folder/down" ] || kill -0 "$gateway" 2>/dev/null || start_gateway
   sleep 1 &
   wait $! || true
 done

@@ -7,14 +7,14 @@ namespace ThinMqtt.Manager;
 internal sealed record SiteParts(IInventoryTransfer Inventory, IArtifactBytes Artifacts) : IAsyncDisposable
 {
     /// <exception cref="MigrationException">There is no such site, or it is in use.</exception>
-    public static async Task<SiteParts> OpenSourceAsync(ManagerOptions site, CancellationToken stop) => Of(site, site.MongoDb is { } mongo
-        ? await MongoTransfer.OpenSourceAsync(mongo, stop)
+    public static async Task<SiteParts> OpenSourceAsync(ManagerOptions site, CancellationToken stop) => Of(site, site.MongoDb is not null
+        ? await MongoTransfer.OpenSourceAsync(site, stop)
         : SqliteTransfer.OpenSource(site.DataFolder));
 
     /// <summary>Made where it is missing.</summary>
     /// <exception cref="MigrationException">It is in use, or cannot be written.</exception>
-    public static async Task<SiteParts> OpenTargetAsync(ManagerOptions site, CancellationToken stop) => Of(site, site.MongoDb is { } mongo
-        ? await MongoTransfer.OpenTargetAsync(mongo, stop)
+    public static async Task<SiteParts> OpenTargetAsync(ManagerOptions site, CancellationToken stop) => Of(site, site.MongoDb is not null
+        ? await MongoTransfer.OpenTargetAsync(site, stop)
         : SqliteTransfer.OpenTarget(site.DataFolder));
 
     /// <summary>To have a look at it: nothing is made or changed.</summary>
@@ -22,8 +22,8 @@ internal sealed record SiteParts(IInventoryTransfer Inventory, IArtifactBytes Ar
     /// <exception cref="MigrationException">It is in use, or cannot be read.</exception>
     public static async Task<SiteParts?> OpenExistingAsync(ManagerOptions site, CancellationToken stop)
     {
-        IInventoryTransfer? inventory = site.MongoDb is { } mongo
-            ? await MongoTransfer.OpenExistingAsync(mongo, stop)
+        IInventoryTransfer? inventory = site.MongoDb is not null
+            ? await MongoTransfer.OpenExistingAsync(site, stop)
             : SqliteTransfer.OpenExisting(site.DataFolder);
         return inventory is null ? null : Of(site, inventory);
     }

@@ -14,19 +14,22 @@ internal sealed class Backend : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http;
 
-    private Backend()
+    private Backend(IReadOnlyDictionary<string, string>? settings)
     {
+        Server = new ThinMqttServer(settings);
         _http = new HttpClient { BaseAddress = Server.Http, Timeout = Timeout.InfiniteTimeSpan };
         Devices = [];
     }
 
-    public ThinMqttServer Server { get; } = new();
+    public ThinMqttServer Server { get; }
 
     public IReadOnlyList<Device> Devices { get; private set; }
 
-    public static async Task<Backend> StartAsync(int devices)
+    /// <param name="devices">How many.</param>
+    /// <param name="settings">Of the server, by keys such as <c>Manager:UrlLifetime</c>.</param>
+    public static async Task<Backend> StartAsync(int devices, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var backend = new Backend();
+        var backend = new Backend(settings);
         await backend.Server.StartAsync();
         backend.Devices = [.. Enumerable.Range(1, devices).Select(number => new Device($"lab-{number}", backend._folder.Path))];
         await Task.WhenAll(backend.Devices.Select(device => device.StartAsync(backend.Server.Tcp)));
@@ -37,10 +40,15 @@ internal sealed class Backend : IAsyncDisposable
     public async Task<long> ReleaseAsync(string package, string version, Package content, string query = "")
     {
         using var body = new ByteArrayContent(content.ToZip());
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        using var answer = await _http.PostAsync($"/api/v1/releases?package={package}&version={version}{query}", body).Within("the upload");
+        using var answer = await UploadAsync(package, version, body, query).Within("the upload", RolloutLimit);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+    }
+
+    public Task<HttpResponseMessage> UploadAsync(string package, string version, HttpContent zip, string query = "")
+    {
+        zip.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        return _http.PostAsync($"/api/v1/releases?package={package}&version={version}{query}", zip);
     }
 
     /// <summary>Until every device has this state, then all results of the release: one for each device.</summary>
@@ -59,6 +67,9 @@ internal sealed class Backend : IAsyncDisposable
         Assert.Equal(Devices.Select(device => device.Id), results.EnumerateArray().Select(result => result.GetProperty("device").GetString()));
         return results;
     }
+
+    /// <summary>As a load balancer asks; the answer may be no success.</summary>
+    public Task<HttpResponseMessage> ReadinessAsync() => _http.GetAsync("/health/ready").Within("whether it is ready");
 
     public Task<JsonElement> GetAsync(string path) => _http.GetFromJsonAsync<JsonElement>(path).Within(path);
 
@@ -90,6 +101,14 @@ internal sealed class Backend : IAsyncDisposable
                 {
                     return line[kind.Length..];
                 }
+            }
+        }
+
+        /// <summary>Until a device is further with a release.</summary>
+        public async Task ResultAsync()
+        {
+            while (await ReadAsync() != "result")
+            {
             }
         }
 

@@ -10,9 +10,11 @@ internal sealed class Package
 
     private readonly List<(string Name, byte[] Content, bool IsExecutable)> _files = [];
 
-    public Package With(string name, string text, bool isExecutable = false)
+    public Package With(string name, string text, bool isExecutable = false) => With(name, Encoding.UTF8.GetBytes(text), isExecutable);
+
+    public Package With(string name, byte[] content, bool isExecutable = false)
     {
-        _files.Add((name, Encoding.UTF8.GetBytes(text), isExecutable));
+        _files.Add((name, content, isExecutable));
         return this;
     }
 

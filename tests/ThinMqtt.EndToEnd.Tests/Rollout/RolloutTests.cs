@@ -72,7 +72,7 @@ public sealed class RolloutTests : IAsyncLifetime
             var release = await backend.ReleaseAsync("often", version, new Package().With("data", new string('x', 100_000)).InstalledBy("true"));
             if (round % 2 == 0)
             {
-                await UntilResultAsync(changes).Within("a device begins"); // the others may not have heard of it yet
+                await changes.ResultAsync().Within("a device begins"); // the others may not have heard of it yet
             }
 
             await backend.Server.KillAsync();
@@ -122,13 +122,6 @@ public sealed class RolloutTests : IAsyncLifetime
         {
             Assert.Equal(version, device.Current(Busybox));
             Assert.Equal("it works", await device.RunAsync(Busybox, "bin/busybox", "echo", "it works"));
-        }
-    }
-
-    private static async Task UntilResultAsync(Backend.Changes changes)
-    {
-        while (await changes.ReadAsync() != "result")
-        {
         }
     }
 

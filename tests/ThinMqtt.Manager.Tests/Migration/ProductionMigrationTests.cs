@@ -108,6 +108,21 @@ public sealed class ProductionMigrationTests(S3Fixture s3) : IAsyncLifetime
     }
 
     [ProductionFact]
+    public async Task A_database_that_a_manager_works_for_is_refused_as_source_and_as_target()
+    {
+        await using var site = await FurnishedSite.StartAsync();
+        await using var production = new ProductionSite(_mongo.Address, s3.Server);
+        await using (await ManagerHost.StartAsync(production.Options(site.Broker)))
+        {
+            await Migrate.FailsAsync(_folder, site.Folder, production.Settings, production.MongoDb.Database!, "is in use", "Stop all managers");
+            await Migrate.FailsAsync(_folder, production.Settings, _folder.File("back"), production.MongoDb.Database!, "is in use", "Stop all managers");
+        }
+
+        Assert.False(Directory.Exists(_folder.File("back")));
+        await Migrate.SucceedsAsync(_folder, site.Folder, production.Settings);
+    }
+
+    [ProductionFact]
     public async Task A_source_that_changes_meanwhile_is_found_and_moved_by_the_same_command()
     {
         await using var site = await FurnishedSite.StartAsync();

@@ -5,9 +5,11 @@ internal sealed class MongoLeases(MongoInventory inventory) : ILeaseStore
 {
     private const string Id = "manager";
 
-    public Task<LeaseRecord?> ReadAsync() => inventory.Calls(MongoPatience.Signal).ReadAsync(database =>
+    public Task<LeaseRecord?> ReadAsync() => inventory.Calls(MongoPatience.Signal).ReadAsync(database => ReadAsync(database, default));
+
+    public static Task<LeaseRecord?> ReadAsync(MongoDatabase database, CancellationToken stop) =>
         database.Collection(MongoSchema.Leases).FindOneAsync(
-            MongoValues.Id(Id), static found => new LeaseRecord(found["owner"u8].String(), found["renewal"u8].Int64())));
+            MongoValues.Id(Id), static found => new LeaseRecord(found["owner"u8].String(), found["renewal"u8].Int64()), stop);
 
     public async Task<bool> TryWriteAsync(LeaseRecord? expected, LeaseRecord? next)
     {

@@ -6,10 +6,15 @@ using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
 
-/// <summary>An S3 server that is away, is full, or does not let the manager in.</summary>
+/// <summary>An S3 server that is away, dies, is full, or does not let the manager in.</summary>
 [Collection(S3Collection.Name)]
 public sealed class S3FailureTests(S3Fixture fixture)
 {
+    private const int Part = 8 << 20;
+
+    /// <summary>Ceph waits half a minute for what a killed gateway has watched.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(3);
+
     [S3Fact]
     public async Task While_the_server_is_away_the_manager_is_not_ready_and_uploads_are_refused_until_it_is_back()
     {
@@ -30,6 +35,33 @@ public sealed class S3FailureTests(S3Fixture fixture)
         proxy.IsDown = false;
         await site.Manager.AskUntilAsync("/health/ready", answer => answer.IsSuccessStatusCode, "the manager is ready again");
         await site.ReleaseAsync();
+    }
+
+    [OwnS3Fact]
+    public async Task A_server_that_is_killed_during_an_upload_keeps_nothing_of_it_and_takes_it_when_it_is_sent_again()
+    {
+        var time = new VirtualTime(DateTimeOffset.UtcNow);
+        await using var bucket = new TestBucket(fixture.Server);
+        await using var site = await Site.StartAsync(options => options with { S3 = bucket.Options, TimeProvider = time });
+        var bytes = Site.Zip("one", 4 * Part);
+        using var content = new HaltingContent(bytes, haltAfter: (2 * Part) + 1000);
+        var upload = site.Http.PostAsync("/api/v1/releases?package=hello&version=1.0.0", content);
+        await content.Halted.Within("half of the upload is sent");
+        await site.Manager.AskUntilAsync(
+            "/health/live", _ => bucket.ContentsAsync().GetAwaiter().GetResult().Count > 0, "the upload has begun in the bucket");
+
+        using var refused = await WithoutServerAsync(() =>
+        {
+            content.GoOn();
+            return upload;
+        });
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Contains("nothing of it is kept", await DetailAsync(refused), StringComparison.Ordinal);
+        await site.Manager.AskUntilAsync(
+            "/health/live", _ => bucket.ContentsAsync().GetAwaiter().GetResult().Count == 0, "what the upload has left is removed", Recovery);
+        await site.ReleaseAsync(bytes: bytes);
     }
 
     [OwnS3Fact]
@@ -89,6 +121,19 @@ public sealed class S3FailureTests(S3Fixture fixture)
         await leftOvers.RemoveOldAsync(CancellationToken.None);
 
         Assert.Equal(["else/where"], await bucket.ContentsAsync());
+    }
+
+    private async Task<T> WithoutServerAsync<T>(Func<Task<T>> act)
+    {
+        await fixture.Server.KillAsync();
+        try
+        {
+            return await act();
+        }
+        finally
+        {
+            await fixture.Server.StartAgainAsync();
+        }
     }
 
     private static async Task<string> DetailAsync(HttpResponseMessage answer) =>

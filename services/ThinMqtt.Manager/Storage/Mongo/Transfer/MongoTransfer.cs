@@ -1,8 +1,7 @@
 namespace ThinMqtt.Manager.Mongo;
 
 /// <summary>
-/// A database as a whole. Managers of other machines may be on it, which nobody can see; what they change meanwhile shows when both sites are
-/// compared.
+/// A database as a whole. A manager that works for it is found; what one changes that is started meanwhile shows when both sites are compared.
 /// </summary>
 internal sealed class MongoTransfer : IInventoryTransfer
 {
@@ -34,21 +33,22 @@ internal sealed class MongoTransfer : IInventoryTransfer
 
     public IRecordSet<ResultRecord> Results { get; }
 
-    /// <exception cref="MigrationException">There is none, it does not answer, or it is of another version of this program.</exception>
-    public static async Task<MongoTransfer> OpenSourceAsync(MongoDbOptions options, CancellationToken stop) =>
-        await OpenExistingAsync(options, stop)
-            ?? throw new MigrationException($"There is no inventory in {NameOf(options)}. See that Manager:MongoDb names the right server and database.");
+    /// <exception cref="MigrationException">There is none, it does not answer, is in use, or of another version of this program.</exception>
+    public static async Task<MongoTransfer> OpenSourceAsync(ManagerOptions site, CancellationToken stop) =>
+        await OpenExistingAsync(site, stop)
+            ?? throw new MigrationException($"There is no inventory in {NameOf(site.MongoDb!)}. See that Manager:MongoDb names the right server and database.");
 
     /// <summary>To have a look at it: nothing is made or changed.</summary>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="MigrationException">As <see cref="OpenSourceAsync"/>.</exception>
-    public static async Task<MongoTransfer?> OpenExistingAsync(MongoDbOptions options, CancellationToken stop)
+    public static async Task<MongoTransfer?> OpenExistingAsync(ManagerOptions site, CancellationToken stop)
     {
-        var access = await MongoAccess.OpenAsync(options, stop);
+        var access = await MongoAccess.OpenAsync(site.MongoDb!, stop);
         try
         {
             if (await access.AskAsync(MongoSchema.IsThereAsync, stop))
             {
+                await MongoUse.ThrowIfInUseAsync(access, site.LeaseDuration, stop);
                 return new MongoTransfer(access);
             }
         }
@@ -63,12 +63,13 @@ internal sealed class MongoTransfer : IInventoryTransfer
     }
 
     /// <summary>Made where it is missing.</summary>
-    /// <exception cref="MigrationException">It does not answer, or cannot be written.</exception>
-    public static async Task<MongoTransfer> OpenTargetAsync(MongoDbOptions options, CancellationToken stop)
+    /// <exception cref="MigrationException">It does not answer, is in use, or cannot be written.</exception>
+    public static async Task<MongoTransfer> OpenTargetAsync(ManagerOptions site, CancellationToken stop)
     {
-        var access = await MongoAccess.OpenAsync(options, stop);
+        var access = await MongoAccess.OpenAsync(site.MongoDb!, stop);
         try
         {
+            await MongoUse.ThrowIfInUseAsync(access, site.LeaseDuration, stop);
             await access.AskAsync(
                 async database =>
                 {
