@@ -55,7 +55,7 @@ public sealed class ThinMqttServer(IReadOnlyDictionary<string, string>? settings
             "--roles", roles, "--mqtt", $"127.0.0.1:{_tcpPort}", "--http", $"127.0.0.1:{_httpPort}", "--data", _folder.File("data"),
         ];
         _process = Run(arguments, _folder.Path, Environment());
-        await _process.PrintedAsync("ready mqtt=");
+        await _process.PrintedAsync(roles.Contains("broker", StringComparison.Ordinal) ? "ready mqtt=" : "ready http=");
     }
 
     public async Task StopAsync()

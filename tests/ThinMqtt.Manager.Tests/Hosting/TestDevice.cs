@@ -66,13 +66,6 @@ internal sealed class TestDevice : IAsyncDisposable
             At = Start.AddSeconds(second),
         });
 
-    /// <summary>Returns when the manager has stored what the device has said before: its messages are handled in their order.</summary>
-    public async Task LaterAsync(EventStream events)
-    {
-        await SayAsync(DeviceTopic.Packages, new PackagesPayload { At = Start, Packages = [] });
-        await events.NextAsync("inventory", data => data.GetProperty("device").GetString() == Id.Value, $"all that {Id} has said is stored");
-    }
-
     public async Task SayAsync<T>(DeviceTopic topic, T payload)
         where T : class, IPayload => await SayAsync(topic, Payload.ToUtf8(payload));
 
