@@ -14,6 +14,9 @@ internal sealed class ReleasePublisher(
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>Such as between the start and an inventory's that is elsewhere. By the system's clock: it paces, and decides nothing.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
@@ -38,6 +41,11 @@ internal sealed class ReleasePublisher(
             try
             {
                 await PublishAsync(client, stop);
+            }
+            catch (InventoryUnavailableException)
+            {
+                await Task.Delay(RetryDelay, TimeProvider.System, stop); // The inventory has logged it.
+                Call();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

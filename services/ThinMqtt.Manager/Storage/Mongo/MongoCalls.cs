@@ -59,7 +59,12 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
 
     private async Task<T> TryAsync<T>(Func<MongoDatabase, Task<T>> operation, bool isWrite)
     {
-        var database = patience == MongoPatience.Message ? await inventory.OpenedAsync() : inventory.Opened ?? throw Unavailable(inventory.Problem);
+        if (patience == MongoPatience.Message)
+        {
+            return await TryMessageAsync(operation, isWrite);
+        }
+
+        var database = inventory.Opened ?? throw Unavailable(inventory.Problem);
         var limit = patience == MongoPatience.Request ? RequestLimit - TimeProvider.System.GetElapsedTime(_begun) : Timeout.InfiniteTimeSpan;
         if (patience == MongoPatience.Request && limit <= TimeSpan.Zero)
         {
@@ -69,6 +74,22 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
         var result = await operation(database).WaitAsync(limit, TimeProvider.System, inventory.Stopping);
         inventory.Report.Worked(isWrite);
         return result;
+    }
+
+    private async Task<T> TryMessageAsync<T>(Func<MongoDatabase, Task<T>> operation, bool isWrite)
+    {
+        var database = await inventory.OpenedAsync();
+        await inventory.MessageRoom.WaitAsync(inventory.Stopping);
+        try
+        {
+            var result = await operation(database).WaitAsync(inventory.Stopping);
+            inventory.Report.Worked(isWrite);
+            return result;
+        }
+        finally
+        {
+            inventory.MessageRoom.Release();
+        }
     }
 
     private async Task OnFailureAsync(MongoException failure, TimeSpan wait)

@@ -20,6 +20,12 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
     private Task _opening = Task.CompletedTask;
     private volatile string _problem = NotYet;
 
+    /// <summary>
+    /// Operations of messages that may run at once: three connections are left to heartbeats and people, who would otherwise wait behind a
+    /// thousand messages whenever a fleet connects.
+    /// </summary>
+    public SemaphoreSlim MessageRoom { get; } = new(Math.Max(1, options.MongoDb!.Connections - 3));
+
     public MongoReport Report { get; } = new(logger, TimeProvider.System);
 
     /// <summary>For what is written in the inventory and cannot be read.</summary>
