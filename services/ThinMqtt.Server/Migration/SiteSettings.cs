@@ -55,9 +55,10 @@ internal static class SiteSettings
     /// <exception cref="OptionsValidationException">Options cannot be used.</exception>
     private static ManagerOptions Of(string managerFolder, ManagerSection section)
     {
-        var options = new ManagerOptions
+        var standard = new ManagerOptions { DataFolder = managerFolder, Mqtt = _ => throw new NotSupportedException() };
+        var options = standard with
         {
-            DataFolder = managerFolder, Mqtt = _ => throw new NotSupportedException(), S3 = section.S3, MongoDb = section.MongoDb,
+            S3 = section.S3, MongoDb = section.MongoDb, LeaseDuration = section.LeaseDuration ?? standard.LeaseDuration,
         };
         options.ThrowIfInvalid();
         return options;

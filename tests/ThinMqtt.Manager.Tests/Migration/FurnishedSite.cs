@@ -23,6 +23,9 @@ internal sealed class FurnishedSite : IAsyncDisposable
     /// <summary>The release that is live on stable.</summary>
     public long Live { get; private set; }
 
+    /// <summary>The number of the next release: higher than those of the releases that were deleted.</summary>
+    public long NextRelease => Live + 5;
+
     public static async Task<FurnishedSite> StartAsync()
     {
         var furnished = new FurnishedSite(await Site.StartAsync());

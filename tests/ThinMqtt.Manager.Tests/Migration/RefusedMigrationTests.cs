@@ -126,6 +126,18 @@ public sealed class RefusedMigrationTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("new")));
     }
 
+    [Fact]
+    public async Task A_row_that_cannot_be_read_is_named()
+    {
+        await using var site = await FurnishedSite.StartAsync();
+        site.Execute("UPDATE devices SET presence = 'Dancing' WHERE id = 'lab-1'");
+
+        await Migrate.FailsAsync(_folder, site.Folder, _folder.File("new"), site.Folder, "Dancing", "Repair or remove it");
+
+        site.Execute("UPDATE devices SET presence = 'Online' WHERE id = 'lab-1'");
+        await Migrate.SucceedsAsync(_folder, site.Folder, _folder.File("new"));
+    }
+
     [Theory]
     [InlineData("{", "settings.json")]
     [InlineData("""{ "Manager": { "S4": {} } }""", "S4")]

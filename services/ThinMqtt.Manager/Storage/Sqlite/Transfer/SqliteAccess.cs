@@ -95,6 +95,10 @@ internal sealed class SqliteAccess : IDisposable
         {
             throw new MigrationException($"The inventory {file} cannot be {verb}: {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new MigrationException($"The inventory {file} has a row that this program has not written so: {exception.Message} Repair or remove it.", exception);
+        }
     }
 
     private static string Reason(SqliteException exception) => exception.SqliteErrorCode switch
