@@ -9,7 +9,8 @@ usage: make-secrets.sh [FOLDER]
 
 Makes each secret that is missing in FOLDER (deploy/docker/secrets) with random content, and hashes and the connection string
 from the passwords. What is there stays, except that it is derived again when its password is newer. To choose a password,
-write it into its file and run this again; the servers' containers want a restart then, and MongoDB keeps its first one.
+write it into its file and run this again; the servers' containers want a restart then. MongoDB and Grafana keep their
+first one: change it there, too (db.changeUserPassword, grafana cli admin reset-admin-password).
 
   ops-password       of the user ops, for the dashboard, REST and MQTT   -> ops
   device-password    of the user device, for all devices                 -> the line "device" of devices
@@ -49,7 +50,7 @@ folder=$PWD
 keep() {
     cat > "$part"
     [ -s "$part" ] || fail "$1 was not made."
-    chmod 444 "$part"
+    chmod 644 "$part"
     mv -f "$part" "$1"
     say "made $1"
 }
@@ -98,8 +99,11 @@ fi
 if wants mongodb-password mongodb-url; then
     given=$(< mongodb-password)
     [[ $given =~ ^[A-Za-z0-9._~-]+$ ]] || fail "mongodb-password goes into an address; it has only letters, digits, '.', '_', '~' and '-'."
+    [ ! -e mongodb-url ] || say "mongodb-url gets another password: change it in MongoDB, too."
     printf 'mongodb://thinmqtt:%s@mongodb:27017/thinmqtt?authSource=admin' "$given" | keep mongodb-url
 fi
 
 password minio-password
 [ "$(wc -c < minio-password)" -ge 8 ] || fail "minio-password is too short: MinIO wants 8 characters."
+
+chmod 644 -- * # also what somebody has written here

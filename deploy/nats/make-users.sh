@@ -2,7 +2,7 @@
 # Writes users.conf: who may do what at NATS. NATS cannot say "its own topics": each device is a user, whose name is the device's id,
 # with permissions of its own.
 #
-#   make-users.sh < passwords > /etc/nats/users.conf
+#   make-users.sh < passwords > /etc/nats/users.new && mv /etc/nats/users.new /etc/nats/users.conf
 #
 # passwords has a line NAME:PASSWORD for the manager ("manager"), for people and scripts ("ops"), and for each device by its id. The
 # password may be a bcrypt hash, as "htpasswd -B" (apache2-utils) makes it. Empty lines and those that begin with # are skipped.
@@ -60,6 +60,7 @@ function user(name, password, publish, subscribe) {
 
 END {
   if (!("manager" in seen)) { fail("there is no manager; give it a line manager:PASSWORD."); }
-  if (failed) exit 1
+  # An empty file would let everybody in: NATS starts with none that has this.
+  if (failed) { print "include \"./users-were-not-made\""; exit 1 }
   printf "# Written by make-users.sh.\naccounts {\n  THIN {\n    jetstream: enabled\n    users: [\n%s    ]\n  }\n}\n", text
 }'

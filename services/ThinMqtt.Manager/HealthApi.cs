@@ -16,18 +16,27 @@ internal static class HealthApi
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
-        ManagerOptions options, LeaderWork work, PeerConnection peers, IInventory inventory, IArtifactStorage storage, CancellationToken cancellationToken)
+        ManagerOptions options,
+        Leadership leadership,
+        LeaderWork work,
+        PeerConnection peers,
+        IInventory inventory,
+        IArtifactStorage storage,
+        CancellationToken cancellationToken)
     {
-        if (options.IsShared ? !peers.IsConnected : work.ListeningSince is null)
-        {
-            return Problem.Of(
-                StatusCodes.Status503ServiceUnavailable,
-                "There is no connection to the broker, or another manager works with this data folder; the log says which.");
-        }
-
-        var problem = await inventory.ProblemAsync(cancellationToken) ?? await storage.ProblemAsync(cancellationToken);
+        var problem = await inventory.ProblemAsync(cancellationToken)
+            ?? BrokerProblem(options, leadership, work, peers)
+            ?? await storage.ProblemAsync(cancellationToken);
         return problem is not null
             ? Problem.Of(StatusCodes.Status503ServiceUnavailable, problem)
             : TypedResults.Text("ready");
+    }
+
+    private static string? BrokerProblem(ManagerOptions options, Leadership leadership, LeaderWork work, PeerConnection peers)
+    {
+        var listens = leadership.IsLeader || !options.IsShared ? work.ListeningSince is not null : leadership.IsSure;
+        return listens && (peers.IsConnected || !options.IsShared)
+            ? null
+            : "There is no connection to the broker, or another manager works with this data folder; the log says which.";
     }
 }

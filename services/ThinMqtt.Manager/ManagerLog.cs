@@ -42,6 +42,9 @@ internal static partial class ManagerLog
     [LoggerMessage(12, LogLevel.Warning, "The artifact {File} is in no release any more and could not be removed: {Reason} Remove it by hand.")]
     public static partial void NotRemoved(ILogger logger, string file, string reason);
 
+    [LoggerMessage(14, LogLevel.Error, "A release could not be announced; it is tried again within a minute. {Reason}")]
+    public static partial void AnnouncementRefused(ILogger logger, string reason);
+
     [LoggerMessage(13, LogLevel.Error, "{Count} heartbeats could not be stored, and are left out; the next ones make up for them.")]
     public static partial void HeartbeatsFailed(ILogger logger, int count, Exception exception);
 }

@@ -414,7 +414,7 @@ async def main():
     arguments.add_argument("port", type=int)
     arguments.add_argument("--journal")
     arguments.add_argument("certificate", nargs="*")
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     journal = Journal(given.journal) if given.journal else None
     if journal:
         journal.replay()

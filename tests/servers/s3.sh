@@ -109,7 +109,7 @@ radosgw-admin -c "$conf" quota set --uid=full --quota-scope=user --max-size=1048
 radosgw-admin -c "$conf" quota enable --uid=full --quota-scope=user >>"$log/users.out" 2>&1
 start_gateway
 while kill -0 "$parent" 2>/dev/null; do
-  [ -e "$folder/down" ] || kill -0 "$gateway" 2>/dev/null || start_gateway
+  kill -0 "$gateway" 2>/dev/null || [ -e "$folder/down" ] || start_gateway
   sleep 1 &
   wait $! || true
 done

@@ -5,6 +5,9 @@ namespace ThinMqtt.Client;
 /// <summary>Connects to one server, in the version of MQTT that it speaks.</summary>
 internal sealed class Dialer(MqttClientOptions options)
 {
+    /// <summary>Some server of the cluster has; so silence is no answer about versions, but that of a server which is full or just ending.</summary>
+    private bool _hasSpoken5;
+
     /// <exception cref="MqttConnectException">The server was not reached or refused.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/>.</exception>
     public async Task<AcceptedConnection> ConnectAsync(KnownServer server, string clientId, bool isReconnect, CancellationToken stop)
@@ -14,12 +17,14 @@ internal sealed class Dialer(MqttClientOptions options)
         {
             accepted = await ConnectAsync(server.Address, server.Version, clientId, isReconnect, stop);
         }
-        catch (MqttConnectException exception) when (server.MayFallBack(exception.VersionAnswer))
+        catch (MqttConnectException exception) when (
+            server.MayFallBack(exception.VersionAnswer) && !(_hasSpoken5 && exception.VersionAnswer == VersionAnswer.Silence))
         {
             ThrowIfImpossible(server.Address);
             accepted = await ConnectAsync(server.Address, MqttVersion.V311, clientId, isReconnect, stop);
         }
 
+        _hasSpoken5 |= accepted.Version == MqttVersion.V500;
         server.OnConnected(accepted.Version);
         return accepted;
     }

@@ -21,14 +21,18 @@ internal sealed class KnownServer(Uri address, MqttVersion? wanted, TimeProvider
 
     private bool FallBackIsRecent => _spoken == MqttVersion.V311 && time.GetElapsedTime(_since) < Memory;
 
-    /// <summary>Whether to try 3.1.1 after <see cref="Version"/> has failed.</summary>
+    /// <summary>Whether to try 3.1.1 after <see cref="Version"/> has failed, as far as this server goes.</summary>
     /// <param name="answer">How it failed.</param>
-    public bool MayFallBack(VersionAnswer answer) => wanted is null && Version == MqttVersion.V500 && answer switch
+    public bool MayFallBack(VersionAnswer answer)
     {
-        VersionAnswer.Refused => true,
-        VersionAnswer.Silence => _spoken != MqttVersion.V500, // such as one that is just ending
-        _ => false,
-    };
+        var isFirst = Version == MqttVersion.V500;
+        if (answer == VersionAnswer.Refused && !isFirst)
+        {
+            _spoken = null; // what was found does not hold any more; the next attempt asks for 5.0
+        }
+
+        return wanted is null && isFirst && answer != VersionAnswer.None;
+    }
 
     public void OnConnected(MqttVersion version)
     {

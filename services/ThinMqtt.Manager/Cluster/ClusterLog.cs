@@ -8,6 +8,12 @@ internal static partial class ClusterLog
     [LoggerMessage(200, LogLevel.Information, "This manager {State}.")]
     public static partial void LeadershipChanged(ILogger logger, string state);
 
+    [LoggerMessage(202, LogLevel.Warning, "{Reason}")]
+    public static partial void StandsBy(ILogger logger, string reason);
+
+    [LoggerMessage(203, LogLevel.Error, "The manager's work could not begin or end; it is tried again at the next turn.")]
+    public static partial void TurnFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(201, LogLevel.Warning, "What another manager said on {Topic} is ignored: {Reason}")]
     public static partial void EventRefused(ILogger logger, string topic, string reason);
 }

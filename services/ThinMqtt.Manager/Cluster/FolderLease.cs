@@ -3,6 +3,9 @@ namespace ThinMqtt.Manager;
 /// <summary>A lock on a file of the data folder: it ends with the process, however that ends. For managers of one machine.</summary>
 internal sealed class FolderLease(ManagerOptions options) : ILease
 {
+    /// <summary>EWOULDBLOCK of Linux, which is what a lock that another process has gives.</summary>
+    private const int WouldBlock = 11;
+
     private FileStream? _file;
 
     public Task<bool> HoldAsync()
@@ -13,7 +16,7 @@ internal sealed class FolderLease(ManagerOptions options) : ILease
                 Path.Combine(options.DataFolder, "manager.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             return Task.FromResult(true);
         }
-        catch (IOException) when (Directory.Exists(options.DataFolder))
+        catch (IOException exception) when (exception.HResult == WouldBlock)
         {
             return Task.FromResult(false);
         }

@@ -8,7 +8,7 @@ internal interface ILease : IAsyncDisposable
 {
     /// <summary>Takes it, or keeps it. Asked for again within a third of <see cref="ManagerOptions.LeaseDuration"/>.</summary>
     /// <returns>Whether this manager has it.</returns>
-    /// <exception cref="InventoryUnavailableException">Nobody knows; whoever had it goes on.</exception>
+    /// <exception cref="InventoryUnavailableException">Nobody knows; whoever had it may go on.</exception>
     Task<bool> HoldAsync();
 
     /// <summary>Lets others have it at once.</summary>

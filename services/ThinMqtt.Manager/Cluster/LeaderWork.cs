@@ -15,8 +15,10 @@ internal sealed class LeaderWork(ManagerOptions options, Leadership leadership, 
 
     public ValueTask DisposeAsync() => leadership.DisposeAsync();
 
+    /// <summary>Who cannot ask the lease may keep the session, but takes none back from somebody who may lead by now.</summary>
     private Task OnTurnAsync(bool isLeader) => !isLeader ? EndAsync()
-        : _session is null || MustRestart(_session) ? BeginAsync()
+        : leadership.IsSure ? (_session is null || MustRestart(_session) ? BeginAsync() : Task.CompletedTask)
+        : _session?.ListeningSince is null ? EndAsync()
         : Task.CompletedTask;
 
     /// <summary>

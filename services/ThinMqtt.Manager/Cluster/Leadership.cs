@@ -5,14 +5,22 @@ namespace ThinMqtt.Manager;
 /// <summary>Whether this manager works for the inventory, or waits until another one does not any more.</summary>
 internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMetrics metrics, ILogger<Leadership> logger) : IAsyncDisposable
 {
+    /// <summary>At the end, for an inventory that may not answer: the lease then expires.</summary>
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim _look = new(0);
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
+    private string? _problem;
     private volatile bool _isLeader;
+    private volatile bool _isSure;
 
     public bool IsLeader => _isLeader;
 
-    /// <param name="onTurn">Told at every turn whether this manager leads; at the end, that it does not any more. Throws nothing.</param>
+    /// <summary>Whether the lease could be asked at the last turn. Who does not know keeps what it has, and takes nothing from others.</summary>
+    public bool IsSure => _isSure;
+
+    /// <param name="onTurn">Told at every turn whether this manager leads; at the end, that it does not any more.</param>
     public void Start(Func<bool, Task> onTurn) => _running = RunAsync(onTurn);
 
     /// <summary>Something may have changed: looks at the lease now, not at the next turn.</summary>
@@ -34,12 +42,12 @@ internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMe
         while (!_stop.IsCancellationRequested)
         {
             Become(await HoldsAsync());
-            await onTurn(_isLeader);
+            await TurnAsync(onTurn);
             await ((Task)_look.WaitAsync(options.LeaseDuration / 3, _stop.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Become(false);
-        await onTurn(false);
+        await TurnAsync(onTurn);
         await ReleaseAsync();
     }
 
@@ -47,11 +55,32 @@ internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMe
     {
         try
         {
-            return await lease.HoldAsync();
+            var holds = await lease.HoldAsync().WaitAsync(_stop.Token);
+            _isSure = true;
+            Tell(holds ? null : "Another manager works for this inventory; this one stands by.");
+            return holds;
         }
-        catch (InventoryUnavailableException)
+        catch (OperationCanceledException)
         {
             return _isLeader;
+        }
+        catch (Exception exception)
+        {
+            _isSure = false;
+            Tell($"It cannot be found out which manager works for this inventory: {exception.Message}");
+            return _isLeader;
+        }
+    }
+
+    private async Task TurnAsync(Func<bool, Task> onTurn)
+    {
+        try
+        {
+            await onTurn(_isLeader);
+        }
+        catch (Exception exception)
+        {
+            ClusterLog.TurnFailed(logger, exception);
         }
     }
 
@@ -65,13 +94,24 @@ internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMe
         }
     }
 
+    /// <summary>Once, until it is another.</summary>
+    private void Tell(string? problem)
+    {
+        if (problem is not null && problem != _problem)
+        {
+            ClusterLog.StandsBy(logger, problem);
+        }
+
+        _problem = problem;
+    }
+
     private async Task ReleaseAsync()
     {
         try
         {
-            await lease.ReleaseAsync();
+            await lease.ReleaseAsync().WaitAsync(ReleaseLimit);
         }
-        catch (InventoryUnavailableException)
+        catch (Exception exception) when (exception is InventoryUnavailableException or TimeoutException or OperationCanceledException)
         {
             // It expires.
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ThinMqtt.Client;
 using ThinMqtt.Contracts;
@@ -18,22 +19,32 @@ internal sealed class PeerConnection(
     ManagerMetrics metrics,
     ILogger<PeerConnection> logger) : IAsyncDisposable
 {
+    private const string Share = "$share/";
+
+    /// <summary>A manager that is cut off is not to have its share of heartbeats for longer than a missing one takes.</summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
+
     private static readonly string Heartbeats = DeviceTopics.Filter(DeviceTopic.Heartbeat);
 
-    private readonly TaskCompletionSource<bool> _areHeartbeatsShared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<bool> _connections = Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private MqttClient? _client;
+    private long _since;
     private Task _running = Task.CompletedTask;
 
-    public bool IsConnected => _client?.State == MqttClientState.Connected;
+    public bool IsConnected => ConnectedSince is not null;
+
+    /// <summary>Since when heartbeats come in without a gap; null while they do not.</summary>
+    public DateTimeOffset? ConnectedSince => Volatile.Read(ref _since) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public void Start(Uri server)
     {
         var client = new MqttClient(Settings(server));
-        client.Connected += (_, connected) => _areHeartbeatsShared.TrySetResult(connected.SharedSubscriptionAvailable);
+        client.Connected += (_, connected) => OnConnected(connected.SharedSubscriptionAvailable);
+        client.Disconnected += (_, _) => Volatile.Write(ref _since, 0);
         client.ConnectFailed += (_, failed) => ManagerLog.ConnectFailed(logger, failed.Server, failed.RetryIn, failed.Exception.Message);
         client.HandlerFailed += (_, failed) => ManagerLog.MessageFailed(logger, failed.Message?.TopicName ?? "", failed.Exception);
-        client.SubscriptionLost += (_, lost) => ManagerLog.SubscriptionRefused(logger, string.Join(", ", lost.Subscription.ReasonCodes));
+        client.SubscriptionLost += (_, lost) => OnLost(lost.Subscription.ReasonCodes);
         client.MessageDropped += (_, _) => metrics.HeartbeatDropped();
         _client = client;
         _running = RunAsync(client);
@@ -58,6 +69,7 @@ internal sealed class PeerConnection(
         ClientId = $"{options.ClientId}-{events.Self}",
         UserName = options.UserName,
         Password = options.Password is { } password ? Encoding.UTF8.GetBytes(password) : null,
+        KeepAlive = KeepAlive,
         RetryFirstConnect = true,
         ReconnectBackOff = ManagerSession.BackOff,
         IncomingQueueLimit = ManagerSession.WaitingHeartbeats,
@@ -78,17 +90,73 @@ internal sealed class PeerConnection(
         try
         {
             await client.ConnectAsync(_stop.Token);
-            var sharing = HearHeartbeatsAsync(client, areShared: await _areHeartbeatsShared.Task.WaitAsync(_stop.Token));
-            await Task.WhenAll(hearing, sharing, events.TellAsync(client, _stop.Token));
+            await Task.WhenAll(LoggedAsync(client, hearing), LoggedAsync(client, HearHeartbeatsAsync(client)), LoggedAsync(client, events.TellAsync(client, _stop.Token)));
         }
-        catch (Exception exception) when (exception is MqttConnectException or MqttSubscribeException)
+        catch (MqttConnectException exception)
         {
             ManagerLog.NotAllowed(logger, client.Options.Server, exception);
         }
     }
 
+    /// <summary>The others go on.</summary>
+    private async Task LoggedAsync(MqttClient client, Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ManagerLog.NotAllowed(logger, client.Options.Server, exception);
+        }
+    }
+
+    private void OnConnected(bool areHeartbeatsShared)
+    {
+        Volatile.Write(ref _since, options.TimeProvider.GetUtcNow().UtcTicks);
+        _connections.Writer.TryWrite(areHeartbeatsShared);
+    }
+
+    /// <summary>One that this server does not share is taken up again as it can be.</summary>
+    private void OnLost(IReadOnlyList<ReasonCode> reasonCodes)
+    {
+        if (reasonCodes.Any(code => code != ReasonCode.SharedSubscriptionsNotSupported))
+        {
+            ManagerLog.SubscriptionRefused(logger, string.Join(", ", reasonCodes));
+        }
+    }
+
+    /// <summary>A cluster may have servers of different versions, so each connection tells anew whether they are shared.</summary>
+    private async Task HearHeartbeatsAsync(MqttClient client)
+    {
+        MqttSubscription? present = null;
+        await foreach (var areShared in _connections.Reader.ReadAllAsync(_stop.Token))
+        {
+            if (present is null || areShared != IsShared(present))
+            {
+                await (present?.DisposeAsync() ?? ValueTask.CompletedTask);
+                present = await TryHearHeartbeatsAsync(client, areShared);
+            }
+        }
+    }
+
+    private async Task<MqttSubscription> TryHearHeartbeatsAsync(MqttClient client, bool areShared)
+    {
+        try
+        {
+            return await HearHeartbeatsAsync(client, areShared);
+        }
+        catch (MqttSubscribeException refusal) when (areShared)
+        {
+            ManagerLog.SubscriptionRefused(logger, refusal.Message);
+            return await HearHeartbeatsAsync(client, areShared: false);
+        }
+    }
+
+    private static bool IsShared(MqttSubscription subscription) => subscription.Filters[0].TopicFilter.StartsWith(Share, StringComparison.Ordinal);
+
     private Task<MqttSubscription> HearHeartbeatsAsync(MqttClient client, bool areShared) => client.SubscribeAsync(
-        areShared ? $"$share/{options.ClientId}/{Heartbeats}" : Heartbeats,
+        areShared ? $"{Share}{options.ClientId}/{Heartbeats}" : Heartbeats,
         QoS.AtMostOnce,
         (message, _) =>
         {

@@ -46,9 +46,29 @@ internal sealed class SharedLease(ILeaseStore store, ManagerOptions options) : I
     /// </summary>
     private async Task<string> NameAsync()
     {
-        Directory.CreateDirectory(options.DataFolder);
-        var name = $"{Environment.MachineName}:{Path.GetFullPath(options.DataFolder)}";
-        return await _name.HoldAsync() ? name : $"{name}#{Guid.NewGuid():N}";
+        try
+        {
+            Directory.CreateDirectory(options.DataFolder);
+            var own = Guid.NewGuid().ToString("N");
+            return $"{Environment.MachineName}:{(await _name.HoldAsync() ? await KeptAsync(own) : own)}";
+        }
+        catch (Exception exception) when (exception is not InventoryUnavailableException && exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InventoryUnavailableException(
+                $"The data folder {options.DataFolder} cannot be written, where this manager keeps its name: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Of the folder, as machines may have the same name and the same paths.</summary>
+    private async Task<string> KeptAsync(string own)
+    {
+        var file = Path.Combine(options.DataFolder, "manager.id");
+        if (!File.Exists(file))
+        {
+            await File.WriteAllTextAsync(file, own);
+        }
+
+        return (await File.ReadAllTextAsync(file)).Trim() is { Length: > 0 } kept ? kept : own;
     }
 
     private bool IsFree(LeaseRecord? present)

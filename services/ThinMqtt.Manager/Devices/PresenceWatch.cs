@@ -4,7 +4,7 @@ namespace ThinMqtt.Manager;
 
 /// <summary>Looks, a few times within a heartbeat's interval, for devices that have fallen silent.</summary>
 internal sealed class PresenceWatch(
-    IDeviceStore devices, Leadership leadership, LeaderWork work, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
+    IDeviceStore devices, Leadership leadership, LeaderWork work, PeerConnection peers, ManagerOptions options, ILogger<PresenceWatch> logger) : IDisposable
 {
     private ITimer? _timer;
 
@@ -16,6 +16,11 @@ internal sealed class PresenceWatch(
 
     public void Dispose() => _timer?.Dispose();
 
+    /// <summary>With several managers heartbeats come by another connection than births and ends: both have to be there.</summary>
+    private DateTimeOffset? ListeningSince() => !options.IsShared ? work.ListeningSince
+        : work.ListeningSince is { } session && peers.ConnectedSince is { } peer ? (session > peer ? session : peer)
+        : null;
+
     private async Task LookAsync()
     {
         if (!leadership.IsLeader)
@@ -25,7 +30,7 @@ internal sealed class PresenceWatch(
 
         try
         {
-            await devices.WatchAsync(work.ListeningSince);
+            await devices.WatchAsync(ListeningSince());
         }
         catch (InventoryUnavailableException)
         {

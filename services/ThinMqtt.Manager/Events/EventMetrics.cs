@@ -52,6 +52,10 @@ internal sealed class EventMetrics : IDisposable
         {
             _heard.TryRemove(new KeyValuePair<string, DateTimeOffset?>(back, null));
         }
+        else if (change.Kind == ManagerEventKind.Missed)
+        {
+            ForgetGoodbyes(); // who is back since may be among what was missed
+        }
 
         if (!isOfPeer)
         {
@@ -60,6 +64,14 @@ internal sealed class EventMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void ForgetGoodbyes()
+    {
+        foreach (var gone in _heard.Where(heard => heard.Value is null))
+        {
+            _heard.TryRemove(gone);
+        }
+    }
 
     private void Heard(IReadOnlyList<string> devices)
     {

@@ -99,7 +99,8 @@ internal sealed class ManagerSession(
     /// <summary>Handlers are in place before the connection, which brings what the session has kept.</summary>
     private async Task ListenAsync(MqttClient client, bool hearsHeartbeats)
     {
-        Task heartbeats = hearsHeartbeats ? HearHeartbeatsAsync(client) : Task.CompletedTask;
+        // A session of a time when the site had one manager still has the subscription.
+        var heartbeats = hearsHeartbeats ? HearHeartbeatsAsync(client) : client.UnsubscribeAsync([DeviceTopics.Filter(DeviceTopic.Heartbeat)], _stop.Token);
         var messages = client.SubscribeAsync(
             [.. Topics.Select(topic => new TopicSubscription(DeviceTopics.Filter(topic), QoS.AtLeastOnce))],
             (message, stop) => new ValueTask(inbox.OnMessageAsync(message, answer => client.PublishAsync(answer, stop)).WaitAsync(stop)),

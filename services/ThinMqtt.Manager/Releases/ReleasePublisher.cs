@@ -62,9 +62,24 @@ internal sealed class ReleasePublisher(
             var live = topic.SingleOrDefault(release => release.IsLive);
             if (topic.Any(release => release.Revision != release.Published) || (live is not null && IsDue(published, topic.Key)))
             {
-                await PublishAsync(client, published, topic.Key, live, stop);
-                await releases.RememberPublishedAsync([.. topic]);
+                await PublishOneAsync(client, published, [.. topic], live, stop);
             }
+        }
+    }
+
+    /// <summary>One that the broker does not take holds up no other.</summary>
+    private async Task PublishOneAsync(
+        MqttClient client, Dictionary<string, DateTimeOffset> published, PublishedRelease[] topic, PublishedRelease? live, CancellationToken stop)
+    {
+        try
+        {
+            await PublishAsync(client, published, topic[0].Topic, live, stop);
+            await releases.RememberPublishedAsync(topic);
+        }
+        catch (TopicRefusedException refused)
+        {
+            published.Remove(topic[0].Topic);
+            ManagerLog.AnnouncementRefused(logger, refused.Message);
         }
     }
 
@@ -84,12 +99,12 @@ internal sealed class ReleasePublisher(
             published[topic] = url.Expires;
         }
 
+        await DotsInTopics.ThrowIfRefusedAsync(client, topic, stop);
         var (qos, retain) = (UpdateTopics.Delivery.QoS, UpdateTopics.Delivery.Retain);
         var result = await client.PublishAsync(new MqttMessage(topic, payload, qos, retain), stop);
         if (!result.IsSuccess)
         {
-            published.Remove(topic);
-            throw new IOException($"The broker refused {topic}: {result.ReasonCode} {result.Text} Allow the manager to publish it.");
+            throw new TopicRefusedException($"The broker refused {topic}: {result.ReasonCode} {result.Text} Allow the manager to publish it.");
         }
     }
 }

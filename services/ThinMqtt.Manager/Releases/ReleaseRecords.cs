@@ -52,6 +52,24 @@ public sealed record ReleaseDetails : ReleaseSummary
 {
     /// <summary>Latest attempts that ended otherwise than in Succeeded, at most 1000.</summary>
     public required IReadOnlyList<ReleaseResult> Failures { get; init; }
+
+    internal static ReleaseDetails Of(ReleaseSummary summary, IReadOnlyList<ReleaseResult> failures) => new()
+    {
+        Id = summary.Id,
+        Package = summary.Package,
+        Version = summary.Version,
+        Channel = summary.Channel,
+        State = summary.State,
+        Counter = summary.Counter,
+        Attempt = summary.Attempt,
+        Announced = summary.Announced,
+        Withdrawn = summary.Withdrawn,
+        Size = summary.Size,
+        Md5 = summary.Md5,
+        Sha256 = summary.Sha256,
+        Counts = summary.Counts,
+        Failures = failures,
+    };
 }
 
 /// <summary>How far a device is with a release, or how it ended.</summary>
@@ -92,6 +110,32 @@ public sealed record ReleaseResult
 
     /// <summary>By the device's clock.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the history of the device calls it when it has ended.</summary>
+    internal DeviceEventKind Ended => EndOf(State);
+
+    /// <summary>As a device says it.</summary>
+    internal static ReleaseResult Of(DeviceId device, long release, int attempt, ReleaseReference reference, UpdatePayload update) => new()
+    {
+        Release = release,
+        Device = device.Value,
+        Package = reference.Package,
+        Version = reference.Version,
+        Attempt = attempt,
+        State = update.State,
+        IsFinal = update.State.IsFinal(),
+        Percent = update.Percent,
+        Bytes = update.Bytes,
+        Size = update.Size,
+        Reason = update.Reason,
+        LogTail = update.LogTail,
+        Started = update.StartedAt,
+        Finished = update.FinishedAt,
+        At = update.At,
+    };
+
+    internal static DeviceEventKind EndOf(UpdateState state) =>
+        state == UpdateState.Succeeded ? DeviceEventKind.Updated : DeviceEventKind.UpdateFailed;
 }
 
 /// <param name="Items">In the order of the devices' ids.</param>

@@ -26,15 +26,15 @@ internal sealed record MigrateOptions(string From, string To, bool IsDryRun)
 
         Example, from one machine's folder to MongoDB and S3, and back to another folder:
 
-          thinmqtt migrate --from /var/lib/thinmqtt --to production.json
-          thinmqtt migrate --from production.json --to /var/lib/thinmqtt-2
+          thinmqtt migrate --from /var/lib/thinmqtt-server --to production.json
+          thinmqtt migrate --from production.json --to /var/lib/thinmqtt-server-2
 
           production.json:
           {
             "Manager": {
-              "MongoDb": { "ConnectionStringFile": "/etc/thinmqtt/mongodb" },
+              "MongoDb": { "ConnectionStringFile": "/etc/thinmqtt-server/mongodb" },
               "S3": { "ServiceUrl": "https://s3.example.com", "Bucket": "thinmqtt",
-                      "AccessKey": "thinmqtt", "SecretKeyFile": "/etc/thinmqtt/s3" }
+                      "AccessKey": "thinmqtt", "SecretKeyFile": "/etc/thinmqtt-server/s3" }
             }
           }
         """;

@@ -57,7 +57,7 @@ internal static class Telemetry
         .AddService(
             "thinmqtt",
             serviceVersion: typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-            serviceInstanceId: Environment.MachineName)
+            serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}")
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 

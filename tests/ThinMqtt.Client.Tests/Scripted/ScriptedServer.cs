@@ -11,18 +11,23 @@ namespace ThinMqtt.Client.Tests;
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly byte[] _buffer = new byte[1024 * 1024];
     private Socket? _socket;
     private int _end;
 
-    private ScriptedServer() => _listener.Start();
+    private ScriptedServer(int port)
+    {
+        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener.Start();
+    }
 
     public delegate T FrameReader<T>(in Frame frame);
 
     public Uri Address => new($"mqtt://{_listener.LocalEndpoint}");
 
-    public static ScriptedServer Start() => new();
+    /// <param name="port">0 takes a free one.</param>
+    public static ScriptedServer Start(int port = 0) => new(port);
 
     /// <summary>Takes the next connection and its CONNECT, and answers.</summary>
     public async Task<ConnectPacket> AcceptAsync(ConnAckPacket? answer = null)

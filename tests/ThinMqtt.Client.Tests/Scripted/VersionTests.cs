@@ -80,6 +80,37 @@ public sealed class VersionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_is_silent_while_another_of_the_cluster_speaks_5_0_is_not_asked_for_3_1_1()
+    {
+        var port = FreePort.Take();
+        var client = Create(options => options with { OtherServers = [new Uri($"mqtt://127.0.0.1:{port}")] });
+        var connecting = client.ConnectAsync();
+        await _server.AnswerAsync(Accepted5);
+        await connecting.Within("the client connects");
+
+        await using var other = ScriptedServer.Start(port);
+        _server.Close();
+        Assert.Equal(MqttVersion.V500, (await other.AnswerAsync(Silence)).Version);
+
+        Assert.Equal(MqttVersion.V500, (await _server.AnswerAsync(Accepted5)).Version);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_only_5_0_by_now_is_asked_for_it_again()
+    {
+        var client = Create();
+        var connecting = client.ConnectAsync();
+        await _server.AnswerAsync(Return1);
+        await _server.AnswerAsync(Accepted);
+        await connecting.Within("the client connects");
+
+        _server.Close();
+        Assert.Equal(MqttVersion.V311, (await _server.AnswerAsync(Return1)).Version);
+
+        Assert.Equal(MqttVersion.V500, (await _server.AnswerAsync(Accepted5)).Version);
+    }
+
+    [Fact]
     public async Task Network_errors_do_not_change_the_version()
     {
         var client = Create(options => options with { RetryFirstConnect = true });

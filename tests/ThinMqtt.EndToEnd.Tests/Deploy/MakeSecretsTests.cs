@@ -7,7 +7,8 @@ namespace ThinMqtt.EndToEnd.Tests.Deploy;
 [UnsupportedOSPlatform("windows")]
 public sealed class MakeSecretsTests : IDisposable
 {
-    private const UnixFileMode ReadOnlyForAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadableForAll =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly TemporaryFolder _folder = new();
@@ -21,7 +22,7 @@ public sealed class MakeSecretsTests : IDisposable
         await _script.RunAsync();
         var compose = await ComposeFile.ReadAsync();
         Assert.All(compose.Secrets.Keys, name => Assert.NotEqual("", _script.Read(name)));
-        Assert.All(Directory.GetFiles(_script.Secrets), file => Assert.Equal(ReadOnlyForAll, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(_script.Secrets), file => Assert.Equal(ReadableForAll, File.GetUnixFileMode(file)));
         Assert.Equal(OwnerAlone, File.GetUnixFileMode(_script.Secrets));
         Assert.Empty(Directory.GetFiles(_script.Secrets, ".*"));
     }

@@ -37,13 +37,15 @@ internal sealed class ManagerProcess : IAsyncDisposable
         return manager;
     }
 
-    /// <summary>Announces the package <c>hello</c>.</summary>
+    public Task PrintedAsync(string text) => _process.PrintedAsync(text);
+
+    /// <summary>Announces a package.</summary>
     /// <returns>The number of the release.</returns>
-    public async Task<long> ReleaseAsync(string version, string installScript)
+    public async Task<long> ReleaseAsync(string version, string installScript, string package = "hello")
     {
         using var body = new ByteArrayContent(new Package().With("tool", "it works").InstalledBy(installScript).ToZip());
         body.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        using var answer = await _http.PostAsync($"/api/v1/releases?package=hello&version={version}", body).Within("the upload");
+        using var answer = await _http.PostAsync($"/api/v1/releases?package={package}&version={version}", body).Within("the upload");
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }

@@ -40,6 +40,23 @@ public sealed partial class NatsSiteTests : IAsyncLifetime
         }
     }
 
+    /// <summary>NATS before 2.10 closes the connection of who publishes to such a topic.</summary>
+    [NatsFact]
+    public async Task A_package_with_a_dot_in_its_name_is_told_and_holds_up_no_other()
+    {
+        await _nats.StartAsync("lab-1");
+        _manager = await StartManagerAsync();
+        await using var ops = await AccessCheck.ConnectAsync(_nats.PlainNodes[0].Mqtt, "ops", "somebody");
+        var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await ops.SubscribeAsync("thin/updates/#", QoS.AtLeastOnce, (message, _) => Tell(heard, message)).Within("the subscription of ops");
+
+        await _manager.ReleaseAsync("1.0.0", "true", "a.b");
+        await _manager.PrintedAsync("no topics with a dot");
+        await _manager.ReleaseAsync("1.0.0", "true");
+
+        Assert.Equal("thin/updates/stable/hello", await heard.Task.Within("the other package is announced"));
+    }
+
     [NatsFact]
     public async Task Nats_keeps_devices_apart()
     {

@@ -127,11 +127,12 @@ public sealed class ProductionMigrationTests(S3Fixture s3) : IAsyncLifetime
     public async Task A_source_that_changes_meanwhile_is_found_and_moved_by_the_same_command()
     {
         await using var site = await FurnishedSite.StartAsync();
+        site.Grow(devices: 300, eventsOfEach: 10); // so that what follows the devices takes a while
         await using var production = new ProductionSite(_mongo.Address, s3.Server);
         await Migrate.SucceedsAsync(_folder, site.Folder, production.Settings);
         await using (var process = Migrate.Start(_folder, production.Settings, _folder.File("back")))
         {
-            await process.PrintedAsync("Comparing artifacts", TimeSpan.FromMinutes(2));
+            await process.PrintedAsync("Copying events", TimeSpan.FromMinutes(2));
             await process.SignalAsync("STOP");
             await production.ChangeAsync("devices", "lab-3", "agent", "9.9.9");
             await process.SignalAsync("CONT");

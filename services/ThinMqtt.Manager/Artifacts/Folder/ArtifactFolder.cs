@@ -14,12 +14,11 @@ internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls, 
     {
         try
         {
-            if (Directory.Exists(UploadFolder))
-            {
-                Directory.Delete(UploadFolder, recursive: true);
-            }
-
             Directory.CreateDirectory(UploadFolder);
+            foreach (var file in Directory.EnumerateFiles(UploadFolder))
+            {
+                RemoveLeftOver(file);
+            }
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -45,6 +44,20 @@ internal sealed class ArtifactFolder(ManagerOptions options, DownloadUrls urls, 
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             ManagerLog.NotRemoved(logger, FileOf(artifact), exception.Message);
+        }
+    }
+
+    /// <summary>One that another manager on this folder is writing is locked, and stays.</summary>
+    private static void RemoveLeftOver(string file)
+    {
+        try
+        {
+            using var unlocked = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            File.Delete(file);
+        }
+        catch (IOException)
+        {
+            // It is in use, or gone.
         }
     }
 

@@ -7,17 +7,22 @@ namespace ThinMqtt.Manager;
 /// <param name="file">On the same volume, so that moving is renaming.</param>
 internal sealed class FolderWriter(string folder, string file) : IArtifactWriter
 {
+    /// <summary>Open, and so locked, until it has a place: who starts beside this process removes what nobody has locked.</summary>
     private readonly FileStream _stream = new(
-        file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 });
+        file,
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous, BufferSize = 0,
+        });
 
     public static string LocationOf(PackageName package, SemanticVersion version) => $"{package}/{version}.zip";
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _stream.WriteAsync(bytes, cancellationToken);
 
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    public Task CompleteAsync(CancellationToken cancellationToken)
     {
         _stream.Flush(flushToDisk: true);
-        await _stream.DisposeAsync();
+        return Task.CompletedTask;
     }
 
     /// <summary>Over what a process left there that ended before the inventory had it.</summary>
@@ -27,6 +32,7 @@ internal sealed class FolderWriter(string folder, string file) : IArtifactWriter
         var place = Path.Combine(folder, location);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         File.Move(file, place, overwrite: true);
+        _stream.Dispose();
         return location;
     }
 

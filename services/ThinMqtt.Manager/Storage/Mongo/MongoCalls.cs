@@ -102,7 +102,7 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
 
         var goesOn = patience switch
         {
-            MongoPatience.Message => isPassing ? true : throw failure,
+            MongoPatience.Message => IsOfTheMessage(failure) ? throw failure : true,
             MongoPatience.Request => isPassing && failure.Kind != MongoErrorKind.NotAllowed && TimeProvider.System.GetElapsedTime(_begun) + wait < RequestLimit,
             _ => false,
         };
@@ -116,6 +116,16 @@ internal sealed class MongoCalls(MongoInventory inventory, MongoPatience patienc
 
     private InventoryUnavailableException TooSlow() =>
         Unavailable($"MongoDB has not answered within {RequestLimit.TotalSeconds:0} s. Check that the server runs.");
+
+    /// <summary>
+    /// Whether the server will never take what this message writes: only then is it given up. Anything else, such as a full disk or quota, a
+    /// person puts right, and the message waits with the broker.
+    /// </summary>
+    private static bool IsOfTheMessage(MongoException failure) => failure.Kind == MongoErrorKind.DuplicateKey || (failure.Kind == MongoErrorKind.Refused
+        && (failure.Domain != MongoErrors.Server || failure.Code
+
+            // BadValue, FailedToParse, TypeMismatch, InvalidBSON, DollarPrefixedFieldName, DocumentValidationFailure, BSONObjectTooLarge, KeyTooLong
+            is 2 or 9 or 14 or 22 or 52 or 121 or 10334 or 17280));
 
     private InventoryUnavailableException Unavailable(string text, Exception? inner = null) => new(text, inner) { MayBeDone = _mayBeDone };
 }

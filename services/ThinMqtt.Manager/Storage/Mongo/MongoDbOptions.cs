@@ -21,7 +21,7 @@ public sealed record MongoDbOptions
     /// <summary>A file with nothing but the connection string, where that has a password in it.</summary>
     public string? ConnectionStringFile { get; init; }
 
-    /// <summary>Made where it is missing. Default: the connection string's, or else <c>thinmqtt</c>.</summary>
+    /// <summary>Made where it is missing. It counts more than the connection string's. Default: that, or else <c>thinmqtt</c>.</summary>
     public string? Database { get; init; }
 
     /// <summary>
@@ -47,6 +47,14 @@ public sealed record MongoDbOptions
         else if (!Schemes.Any(scheme => connectionString.StartsWith(scheme, StringComparison.Ordinal)))
         {
             yield return "Manager:MongoDb's connection string does not begin with mongodb:// or mongodb+srv://.";
+        }
+        else if (Settings(connectionString).Any(ReadsFromSecondaries))
+        {
+            yield return "Manager:MongoDb's connection string reads from secondaries; what is decided upon needs readPreference=primary.";
+        }
+        else if (Settings(connectionString).Any(setting => setting.Equals("w=0", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return "Manager:MongoDb's connection string has w=0, so that nobody would know what is stored. Use w=majority.";
         }
 
         if (Database is not null && !IsName(Database))
@@ -81,6 +89,11 @@ public sealed record MongoDbOptions
             return false;
         }
     }
+
+    private static string[] Settings(string connectionString) => connectionString.Split('?', 2) is [_, var settings] ? settings.Split('&') : [];
+
+    private static bool ReadsFromSecondaries(string setting) =>
+        setting.StartsWith("readPreference=", StringComparison.OrdinalIgnoreCase) && !setting.EndsWith("=primary", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsName(string name) =>
         name.Length > 0 && System.Text.Encoding.UTF8.GetByteCount(name) <= MaximumNameLength && !name.AsSpan().ContainsAny(NotInNames);

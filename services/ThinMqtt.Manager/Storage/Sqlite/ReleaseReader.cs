@@ -24,8 +24,8 @@ internal static class ReleaseReader
         .ConvertAll(release => release with { Counts = ResultReader.Counts(sql, release.Id) });
 
     /// <returns>Null when there is no such release.</returns>
-    public static ReleaseDetails? Find(SqlSession sql, long id) => sql.ReadOne(Columns + " WHERE l.id = $1", Details, id) is { } found
-        ? found with { Counts = ResultReader.Counts(sql, id), Failures = ResultReader.Failures(sql, id) }
+    public static ReleaseDetails? Find(SqlSession sql, long id) => sql.ReadOne(Columns + " WHERE l.id = $1", Summary, id) is { } found
+        ? ReleaseDetails.Of(found with { Counts = ResultReader.Counts(sql, id) }, ResultReader.Failures(sql, id))
         : null;
 
     public static IReadOnlyList<PublishedRelease> Published(SqlSession sql) => sql.ReadAll(
@@ -55,26 +55,4 @@ internal static class ReleaseReader
         Sha256 = row.GetString(11),
         Counts = new Dictionary<string, int>(),
     };
-
-    private static ReleaseDetails Details(SqliteDataReader row)
-    {
-        var summary = Summary(row);
-        return new ReleaseDetails
-        {
-            Id = summary.Id,
-            Package = summary.Package,
-            Version = summary.Version,
-            Channel = summary.Channel,
-            State = summary.State,
-            Counter = summary.Counter,
-            Attempt = summary.Attempt,
-            Announced = summary.Announced,
-            Withdrawn = summary.Withdrawn,
-            Size = summary.Size,
-            Md5 = summary.Md5,
-            Sha256 = summary.Sha256,
-            Counts = summary.Counts,
-            Failures = [],
-        };
-    }
 }

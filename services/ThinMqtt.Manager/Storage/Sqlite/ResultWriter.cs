@@ -27,7 +27,7 @@ internal sealed class ResultWriter(DeviceWriter devices, DeviceHistory history)
         }
         else if (ResultMerge.AttemptOf(Known(context, release, device), update.State, update.At, announced) is { } attempt)
         {
-            Store(context, Result(device, release, attempt, reference, update), ResultText.Of(update));
+            Store(context, ReleaseResult.Of(device, release, attempt, reference, update), ResultText.Of(update));
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class ResultWriter(DeviceWriter devices, DeviceHistory history)
             text);
         if (update.State.IsFinal() && !isKnown)
         {
-            history.Add(context, device.Value, Ended(update.State), text);
+            history.Add(context, device.Value, ReleaseResult.EndOf(update.State), text);
         }
     }
 
@@ -82,29 +82,7 @@ internal sealed class ResultWriter(DeviceWriter devices, DeviceHistory history)
             new ManagerEvent(ManagerEventKind.Result, context.Now, text) { Device = result.Device, Release = result.Release, Result = result });
         if (result.IsFinal)
         {
-            history.Add(context, result.Device, Ended(result.State), text);
+            history.Add(context, result.Device, result.Ended, text);
         }
     }
-
-    private static DeviceEventKind Ended(UpdateState state) =>
-        state == UpdateState.Succeeded ? DeviceEventKind.Updated : DeviceEventKind.UpdateFailed;
-
-    private static ReleaseResult Result(DeviceId device, long release, int attempt, ReleaseReference reference, UpdatePayload update) => new()
-    {
-        Release = release,
-        Device = device.Value,
-        Package = reference.Package,
-        Version = reference.Version,
-        Attempt = attempt,
-        State = update.State,
-        IsFinal = update.State.IsFinal(),
-        Percent = update.Percent,
-        Bytes = update.Bytes,
-        Size = update.Size,
-        Reason = update.Reason,
-        LogTail = update.LogTail,
-        Started = update.StartedAt,
-        Finished = update.FinishedAt,
-        At = update.At,
-    };
 }

@@ -33,6 +33,12 @@ public sealed class MongoDbOptionsTests(MongoFixture server)
         Assert.Empty(new MongoDbOptions { ConnectionString = "mongodb+srv://host", Database = "fleet" }.Problems());
     }
 
+    [Theory]
+    [InlineData("mongodb://host/?w=majority&readPreference=secondaryPreferred", "readPreference=primary")]
+    [InlineData("mongodb://host/?tls=true&w=0", "w=majority")]
+    public void A_connection_string_by_which_results_would_be_lost_is_refused(string connectionString, string advice) =>
+        Assert.Contains(advice, Assert.Single(new MongoDbOptions { ConnectionString = connectionString }.Problems()), StringComparison.Ordinal);
+
     [MongoFact]
     public async Task A_connection_string_that_cannot_be_used_is_said_at_the_start()
     {

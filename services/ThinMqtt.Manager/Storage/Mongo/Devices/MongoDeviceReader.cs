@@ -18,13 +18,13 @@ internal sealed class MongoDeviceReader(
             query => Write(query, filter),
             new MongoFind { Sort = sort => sort.Int32("_id"u8, 1), Limit = filter.Limit + 1 });
         var rows = found.Count > filter.Limit ? found[..filter.Limit] : found;
-        return new DevicePage(await SummariesAsync(calls, rows), found.Count > filter.Limit ? rows[^1].Id : null);
+        return new DevicePage(await SummariesAsync(calls, Readable(rows)), found.Count > filter.Limit ? rows[^1].Id : null);
     }
 
     public async Task<DevicePage> ListAsync(MongoCalls calls, IReadOnlyList<string> ids)
     {
         var found = await FindAsync(calls, MongoValues.Ids(ids), new MongoFind { Sort = sort => sort.Int32("_id"u8, 1) });
-        return new DevicePage(await SummariesAsync(calls, found), null);
+        return new DevicePage(await SummariesAsync(calls, Readable(found)), null);
     }
 
     public async Task<DeviceDetails?> FindAsync(MongoCalls calls, string id)
@@ -50,11 +50,15 @@ internal sealed class MongoDeviceReader(
         return (DeviceDetails)Fill(empty, found, (await documents.FindAsync(calls, [id])).GetValueOrDefault(id));
     }
 
-    private async Task<List<DeviceState>> FindAsync(MongoCalls calls, Action<BsonWriter> filter, MongoFind how)
+    /// <returns>With null for a document that cannot be read.</returns>
+    private Task<List<(string Id, DeviceState? State)>> FindAsync(MongoCalls calls, Action<BsonWriter> filter, MongoFind how)
     {
         var map = MongoValues.Passing(MongoSchema.Devices, DeviceBson.Read, inventory.Logger);
-        return [.. (await calls.ReadAsync(database => database.Collection(MongoSchema.Devices).FindAsync(filter, map, how))).OfType<DeviceState>()];
+        return calls.ReadAsync(database => database.Collection(MongoSchema.Devices).FindAsync(
+            filter, document => (document["_id"u8].String(), map(document)), how));
     }
+
+    private static List<DeviceState> Readable(List<(string Id, DeviceState? State)> found) => [.. found.Select(one => one.State).OfType<DeviceState>()];
 
     private static void Write(BsonWriter query, DeviceFilter filter)
     {

@@ -4,7 +4,7 @@ namespace ThinMqtt.Manager.Mongo;
 internal sealed record MongoOptions
 {
     /// <summary>Where the connection string names no database. Default: <c>thinmqtt</c>.</summary>
-    public string DatabaseName { get; init; } = "thinmqtt";
+    public string? DatabaseName { get; init; }
 
     /// <summary>How the server's log and currentOp name this program (<c>appName</c>). Default: <c>thinmqtt-manager</c>.</summary>
     public string AppName { get; init; } = "thinmqtt-manager";

@@ -5,6 +5,8 @@ namespace ThinMqtt.Manager.Mongo;
 /// <summary>A connection string with what the options add to it.</summary>
 internal static unsafe class MongoSettings
 {
+    public const string DefaultDatabase = "thinmqtt";
+
     private const int MaximumConnections = 1000;
 
     /// <exception cref="MongoException">It cannot be used.</exception>
@@ -39,7 +41,7 @@ internal static unsafe class MongoSettings
     public static string Database(UriHandle uri, MongoOptions options)
     {
         var named = Marshal.PtrToStringUTF8((nint)LibMongoc.DatabaseOf(uri));
-        return string.IsNullOrEmpty(named) ? options.DatabaseName : named;
+        return options.DatabaseName ?? (string.IsNullOrEmpty(named) ? DefaultDatabase : named);
     }
 
     private static void Default(UriHandle uri, string name, TimeSpan value) => Default(uri, name, (int)value.TotalMilliseconds);

@@ -55,14 +55,15 @@ internal sealed class MongoReleaseStore(
     }
 
     /// <summary>
-    /// The release first, then what belongs to it: a kill between the two leaves what nobody sees. Another manager that is given the very
-    /// same version at this moment may find its artifact gone; it says so, and the upload can be sent again.
+    /// The release first, then what belongs to it: a kill between the two leaves results, which deleting it again removes, and the artifact until
+    /// the same version comes again. Who is given that version at this very moment says that it is gone, and the upload can be sent again.
     /// </summary>
     public async Task<ReleaseDeletion> DeleteAsync(long id, Action<Artifact> remove)
     {
         var calls = Request;
         if (await MongoPackages.FindAsync(calls, id) is not { } package || package.Find(id) is not { } release)
         {
+            await MongoResults.DeleteAsync(calls, id); // what an interrupted deletion has left
             return ReleaseDeletion.Unknown;
         }
 
@@ -93,23 +94,7 @@ internal sealed class MongoReleaseStore(
             return null;
         }
 
-        return new ReleaseDetails
-        {
-            Id = summary.Id,
-            Package = summary.Package,
-            Version = summary.Version,
-            Channel = summary.Channel,
-            State = summary.State,
-            Counter = summary.Counter,
-            Attempt = summary.Attempt,
-            Announced = summary.Announced,
-            Withdrawn = summary.Withdrawn,
-            Size = summary.Size,
-            Md5 = summary.Md5,
-            Sha256 = summary.Sha256,
-            Counts = summary.Counts,
-            Failures = await results.FailuresAsync(calls, id),
-        };
+        return ReleaseDetails.Of(summary, await results.FailuresAsync(calls, id));
     }
 
     public async Task<IReadOnlyList<PublishedRelease>> PublishedAsync() =>
@@ -149,6 +134,12 @@ internal sealed class MongoReleaseStore(
             return changed;
         });
         var id = now.Find(request.Version, request.Channel)!.Id;
+        if (await MongoArtifacts.FindAsync(calls, request.Package, request.Version) is null)
+        {
+            throw new InventoryUnavailableException(
+                $"{request.Package} {request.Version} was deleted at this very moment; send the upload again.") { MayBeDone = true };
+        }
+
         if (isTold)
         {
             Tell(id, $"{request.Package} {request.Version} is announced on {request.Channel}.");

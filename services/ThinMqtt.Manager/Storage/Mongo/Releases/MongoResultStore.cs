@@ -26,7 +26,7 @@ internal sealed class MongoResultStore(
         {
             await OnForeignReleaseAsync(calls, device, update);
         }
-        else if (await MongoResults.ChangeAsync(calls, Said(device, release, reference, update), announced) is { } stored)
+        else if (await MongoResults.ChangeAsync(calls, ReleaseResult.Of(device, release, attempt: 0, reference, update), announced) is { } stored)
         {
             await TellAsync(calls, stored.Result, ResultText.Of(update));
         }
@@ -41,7 +41,7 @@ internal sealed class MongoResultStore(
         var text = ResultText.Of(update);
         if (update.State.IsFinal() && await MongoHistory.LastUpdateAsync(calls, device.Value) != text)
         {
-            await history.AddAsync(calls, [(device.Value, new DeviceEntry(Ended(update.State), text))]);
+            await history.AddAsync(calls, [(device.Value, new DeviceEntry(ReleaseResult.EndOf(update.State), text))]);
         }
     }
 
@@ -53,29 +53,7 @@ internal sealed class MongoResultStore(
         });
         if (result.IsFinal)
         {
-            await history.AddAsync(calls, [(result.Device, new DeviceEntry(Ended(result.State), text))]);
+            await history.AddAsync(calls, [(result.Device, new DeviceEntry(result.Ended, text))]);
         }
     }
-
-    private static DeviceEventKind Ended(UpdateState state) =>
-        state == UpdateState.Succeeded ? DeviceEventKind.Updated : DeviceEventKind.UpdateFailed;
-
-    private static ReleaseResult Said(DeviceId device, long release, ReleaseReference reference, UpdatePayload update) => new()
-    {
-        Release = release,
-        Device = device.Value,
-        Package = reference.Package,
-        Version = reference.Version,
-        Attempt = 0,
-        State = update.State,
-        IsFinal = update.State.IsFinal(),
-        Percent = update.Percent,
-        Bytes = update.Bytes,
-        Size = update.Size,
-        Reason = update.Reason,
-        LogTail = update.LogTail,
-        Started = update.StartedAt,
-        Finished = update.FinishedAt,
-        At = update.At,
-    };
 }
