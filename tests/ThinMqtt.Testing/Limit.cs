@@ -6,7 +6,7 @@ namespace ThinMqtt.Testing;
 public static class Limit
 {
     /// <summary>Far more than anything takes on a busy machine.</summary>
-    public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Usual { get; } = TimeSpan.FromSeconds(60);
 
     /// <param name="task">What is waited for.</param>
     /// <param name="reason">What it means, for the failure's text.</param>
