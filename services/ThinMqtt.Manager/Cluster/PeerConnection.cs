@@ -90,7 +90,10 @@ internal sealed class PeerConnection(
         try
         {
             await client.ConnectAsync(_stop.Token);
-            await Task.WhenAll(LoggedAsync(client, hearing), LoggedAsync(client, HearHeartbeatsAsync(client)), LoggedAsync(client, events.TellAsync(client, _stop.Token)));
+            await Task.WhenAll(
+                LoggedAsync("hear the events of other managers", hearing),
+                LoggedAsync("hear heartbeats", HearHeartbeatsAsync(client)),
+                LoggedAsync("tell other managers its events", events.TellAsync(client, _stop.Token)));
         }
         catch (MqttConnectException exception)
         {
@@ -99,7 +102,7 @@ internal sealed class PeerConnection(
     }
 
     /// <summary>The others go on.</summary>
-    private async Task LoggedAsync(MqttClient client, Task task)
+    private async Task LoggedAsync(string what, Task task)
     {
         try
         {
@@ -107,7 +110,7 @@ internal sealed class PeerConnection(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            ManagerLog.NotAllowed(logger, client.Options.Server, exception);
+            ClusterLog.PeerFailed(logger, what, exception);
         }
     }
 
