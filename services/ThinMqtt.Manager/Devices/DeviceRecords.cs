@@ -37,6 +37,18 @@ public enum DeviceEventKind
 
 public sealed record DeviceEvent(long Id, DateTimeOffset At, DeviceEventKind Kind, string Text);
 
+/// <summary>What operators call a device; the device itself knows nothing of it.</summary>
+public sealed record DeviceLabels
+{
+    public static DeviceLabels None { get; } = new();
+
+    /// <summary>Where it stands.</summary>
+    public string? Room { get; init; }
+
+    /// <summary>Each once, in the order of their letters.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
 /// <summary>A row of the list of devices.</summary>
 public record DeviceSummary
 {
@@ -62,6 +74,11 @@ public record DeviceSummary
     public HardwarePayload? Hardware { get; init; }
 
     public required IReadOnlyList<InstalledPackage> Packages { get; init; }
+
+    /// <summary>Those it follows; null while it has not said so.</summary>
+    public IReadOnlyList<ChannelName>? Channels { get; init; }
+
+    public DeviceLabels Labels { get; init; } = DeviceLabels.None;
 }
 
 /// <summary>One device with all that is known of it.</summary>
