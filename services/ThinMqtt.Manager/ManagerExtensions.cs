@@ -50,6 +50,7 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
         api.MapDevices();
+        api.MapLabels();
         api.MapPackages();
         api.MapReleases();
         api.MapEvents();

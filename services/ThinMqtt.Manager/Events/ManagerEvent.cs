@@ -28,6 +28,9 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     internal static ManagerEvent Missed(DateTimeOffset at) =>
         new(ManagerEventKind.Missed, at, "Events were missed; read everything anew.");
 
+    internal static ManagerEvent Labelled(string device, DateTimeOffset at) =>
+        new(ManagerEventKind.Inventory, at, "It is labelled otherwise.") { Device = device };
+
     internal static ManagerEvent Seen(IEnumerable<DeviceId> devices, DateTimeOffset at) =>
         new(ManagerEventKind.Seen, at, "Heartbeats have come.") { Devices = [.. devices.Select(id => id.Value)] };
 }
@@ -37,7 +40,7 @@ public enum ManagerEventKind
     /// <summary>A device's history has grown.</summary>
     Device,
 
-    /// <summary>A device says anew what it is or what it has installed.</summary>
+    /// <summary>A device says anew what it is or what it has installed, or operators call it otherwise.</summary>
     Inventory,
 
     /// <summary>Heartbeats have come; several devices in one event.</summary>

@@ -11,6 +11,8 @@ internal interface IInventoryTransfer : IAsyncDisposable
 
     IRecordSet<DeviceRecord> Devices { get; }
 
+    IRecordSet<LabelRecord> Labels { get; }
+
     IRecordSet<EventRecord> Events { get; }
 
     IRecordSet<ReleaseRecord> Releases { get; }

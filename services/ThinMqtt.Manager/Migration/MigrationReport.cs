@@ -5,6 +5,7 @@ public enum MigrationKind
 {
     Artifacts,
     Devices,
+    Labels,
     Events,
     Releases,
 

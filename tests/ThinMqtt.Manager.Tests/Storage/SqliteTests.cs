@@ -6,6 +6,8 @@ namespace ThinMqtt.Manager.Tests;
 
 public sealed class DeviceTests : DeviceContract;
 
+public sealed class LabelTests : LabelContract;
+
 public sealed class ReleaseTests : ReleaseContract;
 
 public sealed class EventTests : EventContract;

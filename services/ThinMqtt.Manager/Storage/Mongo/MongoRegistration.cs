@@ -15,6 +15,8 @@ internal static class MongoRegistration
         .AddSingleton<MongoDevices>()
         .AddSingleton<MongoDeviceDocuments>()
         .AddSingleton<MongoHeartbeats>()
+        .AddSingleton<MongoLabelStore>()
+        .AddSingleton<ILabelStore>(provider => provider.GetRequiredService<MongoLabelStore>())
         .AddSingleton<MongoDeviceReader>()
         .AddSingleton<MongoPackages>()
         .AddSingleton<MongoArtifacts>()

@@ -11,8 +11,8 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
     private const string Columns =
         """
         SELECT d.id, d.presence, d.reason, d.cloned_until, d.agent, d.first_seen, d.last_seen,
-            d.heartbeat_at, d.sequence, d.uptime, d.load, d.memory_free, d.disk_free, o.hardware, o.packages
-        FROM devices d LEFT JOIN device_documents o ON o.id = d.id
+            d.heartbeat_at, d.sequence, d.uptime, d.load, d.memory_free, d.disk_free, o.hardware, o.packages, l.room, l.tags
+        FROM devices d LEFT JOIN device_documents o ON o.id = d.id LEFT JOIN device_labels l ON l.id = d.id
         """;
 
     public DevicePage List(DeviceFilter filter)
@@ -88,6 +88,7 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
         Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
         Hardware = Document<HardwarePayload>(row, 13),
         Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
+        Labels = SqliteLabelStore.Read(row, 15),
     };
 
     private static HeartbeatPayload Heartbeat(SqliteDataReader row) => new()

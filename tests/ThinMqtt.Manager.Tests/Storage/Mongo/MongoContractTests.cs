@@ -9,6 +9,13 @@ public sealed class Devices_in_MongoDB_Tests(MongoFixture server) : DeviceContra
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
+public sealed class Labels_in_MongoDB_Tests(MongoFixture server) : LabelContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
 public sealed class Releases_in_MongoDB_Tests(MongoFixture server) : ReleaseContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);

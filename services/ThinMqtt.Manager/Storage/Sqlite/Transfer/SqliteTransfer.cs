@@ -12,6 +12,7 @@ internal sealed class SqliteTransfer : IInventoryTransfer
         _access = access;
         Artifacts = new SqliteArtifacts(access);
         Devices = new SqliteDevices(access);
+        Labels = new SqliteLabels(access);
         Events = new SqliteEvents(access);
         Releases = new SqliteReleases(access);
         Counters = new SqliteCounters(access);
@@ -23,6 +24,8 @@ internal sealed class SqliteTransfer : IInventoryTransfer
     public IRecordSet<Artifact> Artifacts { get; }
 
     public IRecordSet<DeviceRecord> Devices { get; }
+
+    public IRecordSet<LabelRecord> Labels { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 
