@@ -77,19 +77,24 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
         Events = [],
     });
 
-    private DeviceSummary Fill(SqliteDataReader row, DeviceSummary empty) => empty with
+    private DeviceSummary Fill(SqliteDataReader row, DeviceSummary empty)
     {
-        Presence = row.Word<DevicePresence>(1),
-        Reason = row.WordOrNull<PresenceReason>(2),
-        IsCloned = row.TimeOrNull(3) > options.TimeProvider.GetUtcNow(),
-        Agent = row.TextOrNull(4),
-        FirstSeen = row.Time(5),
-        LastSeen = row.Time(6),
-        Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
-        Hardware = Document<HardwarePayload>(row, 13),
-        Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
-        Labels = SqliteLabelStore.Read(row, 15),
-    };
+        var said = Document<PackagesPayload>(row, 14);
+        return empty with
+        {
+            Presence = row.Word<DevicePresence>(1),
+            Reason = row.WordOrNull<PresenceReason>(2),
+            IsCloned = row.TimeOrNull(3) > options.TimeProvider.GetUtcNow(),
+            Agent = row.TextOrNull(4),
+            FirstSeen = row.Time(5),
+            LastSeen = row.Time(6),
+            Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
+            Hardware = Document<HardwarePayload>(row, 13),
+            Packages = said?.Packages ?? [],
+            Channels = said?.Channels,
+            Labels = SqliteLabelStore.Read(row, 15),
+        };
+    }
 
     private static HeartbeatPayload Heartbeat(SqliteDataReader row) => new()
     {

@@ -121,7 +121,8 @@ internal sealed class MongoDeviceReader(
         LastSeen = state.Facts.LastSeen,
         Heartbeat = state.Heartbeat,
         Hardware = said?.Hardware,
-        Packages = said?.Packages ?? [],
+        Packages = said?.Packages?.Packages ?? [],
+        Channels = said?.Packages?.Channels,
         Labels = called ?? DeviceLabels.None,
     };
 }
