@@ -35,7 +35,9 @@ public static class ManagerExtensions
             .AddSingleton<LeaderWork>()
             .AddSingleton<PeerEvents>()
             .AddSingleton<PeerConnection>()
+            .AddSingleton<GroupDirectory>()
             .AddHostedService<ManagerService>()
+            .AddHostedService(provider => provider.GetRequiredService<GroupDirectory>())
             .AddInventory(options)
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
@@ -51,6 +53,8 @@ public static class ManagerExtensions
         var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
         api.MapDevices();
         api.MapLabels();
+        api.MapWhy();
+        api.MapGroups();
         api.MapPackages();
         api.MapReleases();
         api.MapEvents();

@@ -13,6 +13,8 @@ internal interface IInventoryTransfer : IAsyncDisposable
 
     IRecordSet<LabelRecord> Labels { get; }
 
+    IRecordSet<DeviceGroup> Groups { get; }
+
     IRecordSet<EventRecord> Events { get; }
 
     IRecordSet<ReleaseRecord> Releases { get; }

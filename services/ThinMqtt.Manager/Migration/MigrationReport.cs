@@ -6,6 +6,7 @@ public enum MigrationKind
     Artifacts,
     Devices,
     Labels,
+    Groups,
     Events,
     Releases,
 

@@ -17,6 +17,7 @@ internal static class MongoRegistration
         .AddSingleton<MongoHeartbeats>()
         .AddSingleton<MongoLabelStore>()
         .AddSingleton<ILabelStore>(provider => provider.GetRequiredService<MongoLabelStore>())
+        .AddSingleton<IGroupStore, MongoGroupStore>()
         .AddSingleton<MongoDeviceReader>()
         .AddSingleton<MongoPackages>()
         .AddSingleton<MongoArtifacts>()

@@ -15,6 +15,9 @@ internal static class MongoSchema
     /// <summary>What operators call devices.</summary>
     public const string Labels = "labels";
 
+    /// <summary>Filters that were saved, by their names.</summary>
+    public const string Groups = "groups";
+
     /// <summary>The histories of devices; ids grow with time.</summary>
     public const string Events = "events";
 

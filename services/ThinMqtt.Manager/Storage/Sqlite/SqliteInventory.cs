@@ -15,6 +15,7 @@ internal static class SqliteInventory
         .AddSingleton<ResultWriter>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
         .AddSingleton<ILabelStore, SqliteLabelStore>()
+        .AddSingleton<IGroupStore, SqliteGroupStore>()
         .AddSingleton<IResultStore, SqliteResultStore>()
         .AddSingleton<SqliteReleaseStore>()
         .AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<SqliteReleaseStore>())

@@ -13,6 +13,7 @@ internal sealed class MongoTransfer : IInventoryTransfer
         Artifacts = new MongoArtifactSet(access);
         Devices = new MongoDeviceSet(access);
         Labels = new MongoLabelSet(access);
+        Groups = new MongoGroupSet(access);
         Events = new MongoEventSet(access);
         var releases = new MongoReleaseSet(access);
         Releases = releases;
@@ -27,6 +28,8 @@ internal sealed class MongoTransfer : IInventoryTransfer
     public IRecordSet<DeviceRecord> Devices { get; }
 
     public IRecordSet<LabelRecord> Labels { get; }
+
+    public IRecordSet<DeviceGroup> Groups { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 

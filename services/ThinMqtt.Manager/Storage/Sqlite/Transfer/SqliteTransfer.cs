@@ -13,6 +13,7 @@ internal sealed class SqliteTransfer : IInventoryTransfer
         Artifacts = new SqliteArtifacts(access);
         Devices = new SqliteDevices(access);
         Labels = new SqliteLabels(access);
+        Groups = new SqliteGroups(access);
         Events = new SqliteEvents(access);
         Releases = new SqliteReleases(access);
         Counters = new SqliteCounters(access);
@@ -26,6 +27,8 @@ internal sealed class SqliteTransfer : IInventoryTransfer
     public IRecordSet<DeviceRecord> Devices { get; }
 
     public IRecordSet<LabelRecord> Labels { get; }
+
+    public IRecordSet<DeviceGroup> Groups { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 
