@@ -178,10 +178,10 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
 }
 
 /// <summary>What a device says of itself. What cannot be read is taken for not said.</summary>
-internal sealed record DeviceDocument(string Id, HardwarePayload? Hardware, IReadOnlyList<InstalledPackage> Packages)
+internal sealed record DeviceDocument(string Id, HardwarePayload? Hardware, PackagesPayload? Packages)
 {
     public static DeviceDocument Read(BsonDocument document) => new(
-        document["_id"u8].String(), Parse<HardwarePayload>(document, "hardware"u8), Parse<PackagesPayload>(document, "packages"u8)?.Packages ?? []);
+        document["_id"u8].String(), Parse<HardwarePayload>(document, "hardware"u8), Parse<PackagesPayload>(document, "packages"u8));
 
     private static T? Parse<T>(BsonDocument document, ReadOnlySpan<byte> name)
         where T : class, IPayload => document.TryFind(name, out var json)
