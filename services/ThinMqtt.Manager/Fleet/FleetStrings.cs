@@ -50,7 +50,8 @@ internal sealed class FleetStrings
     private static bool IsSame(NetworkInterface one, NetworkInterface known) =>
         (one with { Addresses = known.Addresses }) == known && one.Addresses.SequenceEqual(known.Addresses);
 
-    private static bool IsSame(DeviceLabels labels, DeviceLabels? known) => known?.Room == labels.Room && known!.Tags.SequenceEqual(labels.Tags);
+    private static bool IsSame(DeviceLabels labels, DeviceLabels? known) =>
+        known is not null && known.Room == labels.Room && known.Tags.SequenceEqual(labels.Tags);
 
     private HardwarePayload Share(HardwarePayload hardware) => hardware with
     {
