@@ -23,6 +23,13 @@ public sealed class Events_with_MongoDB_Tests(MongoFixture server) : EventContra
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
+public sealed class Live_streams_with_MongoDB_Tests(MongoFixture server) : LiveStreamContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
 public sealed class Uploads_with_MongoDB_Tests(MongoFixture server) : UploadContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
