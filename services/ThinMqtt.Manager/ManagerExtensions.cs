@@ -32,6 +32,8 @@ public static class ManagerExtensions
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ReleaseUpload>()
             .AddSingleton<ReleasePublisher>()
+            .AddSingleton<ReleaseChanges>()
+            .AddSingleton<Idempotency>()
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
             .AddSingleton<Leadership>()

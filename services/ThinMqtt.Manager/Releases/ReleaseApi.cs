@@ -21,8 +21,8 @@ internal static class ReleaseApi
         releases.MapReleaseChanges();
     }
 
-    public static ProblemHttpResult Unknown(long id) =>
-        Problem.NotFound($"There is no release {id}. GET /api/v1/releases lists those that are.");
+    public static ProblemHttpResult Unknown(long id) => Problem.Of(
+        StatusCodes.Status404NotFound, $"There is no release {id}. GET /api/v1/releases lists those that are.", "unknown-release");
 
     private static async Task<Results<Ok<ReleasePage>, ProblemHttpResult>> List(IReleaseStore releases, [AsParameters] ReleaseQuery query)
     {

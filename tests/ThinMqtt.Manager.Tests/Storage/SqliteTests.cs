@@ -14,6 +14,8 @@ public sealed class WhyTests : WhyContract;
 
 public sealed class ReleaseTests : ReleaseContract;
 
+public sealed class IdempotencyTests : IdempotencyContract;
+
 public sealed class EventTests : EventContract;
 
 public sealed class LiveStreamTests : LiveStreamContract;

@@ -18,6 +18,7 @@ internal static class MongoRegistration
         .AddSingleton<MongoLabelStore>()
         .AddSingleton<ILabelStore>(provider => provider.GetRequiredService<MongoLabelStore>())
         .AddSingleton<IGroupStore, MongoGroupStore>()
+        .AddSingleton<IRequestKeyStore, MongoRequestKeys>()
         .AddSingleton<MongoDeviceReader>()
         .AddSingleton<MongoPackages>()
         .AddSingleton<MongoArtifacts>()

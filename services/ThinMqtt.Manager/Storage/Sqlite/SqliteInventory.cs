@@ -16,6 +16,7 @@ internal static class SqliteInventory
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
         .AddSingleton<ILabelStore, SqliteLabelStore>()
         .AddSingleton<IGroupStore, SqliteGroupStore>()
+        .AddSingleton<IRequestKeyStore, SqliteRequestKeys>()
         .AddSingleton<IResultStore, SqliteResultStore>()
         .AddSingleton<SqliteReleaseStore>()
         .AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<SqliteReleaseStore>())
