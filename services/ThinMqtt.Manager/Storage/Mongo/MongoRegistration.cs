@@ -19,6 +19,7 @@ internal static class MongoRegistration
         .AddSingleton<ILabelStore>(provider => provider.GetRequiredService<MongoLabelStore>())
         .AddSingleton<IGroupStore, MongoGroupStore>()
         .AddSingleton<IRequestKeyStore, MongoRequestKeys>()
+        .AddSingleton<ISampleStore, MongoSampleStore>()
         .AddSingleton<MongoDeviceReader>()
         .AddSingleton<MongoPackages>()
         .AddSingleton<MongoArtifacts>()

@@ -21,6 +21,9 @@ internal static class MongoSchema
     /// <summary>What requests with an <c>Idempotency-Key</c> were answered, by their keys.</summary>
     public const string RequestKeys = "requestKeys";
 
+    /// <summary>How many devices were online, by the minute.</summary>
+    public const string Samples = "samples";
+
     /// <summary>The histories of devices; ids grow with time.</summary>
     public const string Events = "events";
 

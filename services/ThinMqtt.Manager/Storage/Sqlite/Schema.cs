@@ -60,7 +60,10 @@ internal static class Schema
         CREATE INDEX request_keys_at ON request_keys (at);
         """;
 
-    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys];
+    private const string Samples =
+        "CREATE TABLE samples (at INTEGER PRIMARY KEY, online INTEGER NOT NULL, stale INTEGER NOT NULL, offline INTEGER NOT NULL);";
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;

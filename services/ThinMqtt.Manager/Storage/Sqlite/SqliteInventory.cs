@@ -17,6 +17,7 @@ internal static class SqliteInventory
         .AddSingleton<ILabelStore, SqliteLabelStore>()
         .AddSingleton<IGroupStore, SqliteGroupStore>()
         .AddSingleton<IRequestKeyStore, SqliteRequestKeys>()
+        .AddSingleton<ISampleStore, SqliteSampleStore>()
         .AddSingleton<IResultStore, SqliteResultStore>()
         .AddSingleton<SqliteReleaseStore>()
         .AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<SqliteReleaseStore>())

@@ -73,6 +73,13 @@ public sealed class Idempotency_with_MongoDB_Tests(MongoFixture server) : Idempo
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
+public sealed class History_in_MongoDB_Tests(MongoFixture server) : HistoryContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
 public sealed class Events_with_MongoDB_Tests(MongoFixture server) : EventContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
