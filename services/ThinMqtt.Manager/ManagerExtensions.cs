@@ -28,6 +28,8 @@ public static class ManagerExtensions
             .AddSingleton<FleetIndex>()
             .AddSingleton<FleetReader>()
             .AddSingleton<FleetQueries>()
+            .AddSingleton<LiveReleases>()
+            .AddSingleton<HealthCheck>()
             .AddSingleton<HeartbeatQueue>()
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ReleaseUpload>()
@@ -55,6 +57,7 @@ public static class ManagerExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
+        api.MapOverview();
         api.MapDevices();
         api.MapLabels();
         api.MapWhy();

@@ -33,6 +33,21 @@ internal sealed class FleetQueries(FleetIndex index, FleetReader reader, IGroupS
         return new LiveFeed(this, index, filter, new LiveWindow(order, from, count));
     }
 
+    /// <summary>All devices, counted; as they were last known while the inventory is unavailable.</summary>
+    public async Task<FleetCensus> CountAsync()
+    {
+        try
+        {
+            await reader.RefreshAsync();
+        }
+        catch (InventoryUnavailableException)
+        {
+            // What is known may still be asked for.
+        }
+
+        return new FleetCensus(index.All);
+    }
+
     private async Task<IReadOnlyList<DeviceSummary>> DevicesAsync(IReadOnlyList<string> ids)
     {
         await reader.RefreshHeardAsync(ids);
