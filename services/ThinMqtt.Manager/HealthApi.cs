@@ -17,6 +17,6 @@ internal static class HealthApi
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(HealthCheck check, CancellationToken cancellationToken) =>
         (await check.ReportAsync(cancellationToken)).Problem is { } problem
-            ? Problem.Of(StatusCodes.Status503ServiceUnavailable, problem)
+            ? Problem.Of(StatusCodes.Status503ServiceUnavailable, problem, "not-ready")
             : TypedResults.Text("ready");
 }

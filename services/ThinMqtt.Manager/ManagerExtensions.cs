@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,8 @@ public static class ManagerExtensions
             .AddInventory(options)
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IStartupFilter, BindingProblems>();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
         return builder;
@@ -65,7 +68,7 @@ public static class ManagerExtensions
         api.MapPackages();
         api.MapReleases();
         api.MapEvents();
-        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is."))
+        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is.", "unknown-path"))
             .ExcludeFromDescription();
         if (endpoints.ServiceProvider.GetRequiredService<ManagerOptions>().S3 is null)
         {

@@ -144,6 +144,5 @@ internal static class ReleaseApi
         };
     }
 
-    private static ProblemHttpResult Unknown(long id) =>
-        Problem.NotFound($"There is no release {id}. GET /api/v1/releases lists those that are.");
+    private static ProblemHttpResult Unknown(long id) => Problem.UnknownRelease(id);
 }
