@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The backend and a simulated fleet for measurements; sourced. Who sources it has read its options, server and simulator
 # among them (empty: they are published first), and calls prepare.
 set -euo pipefail
