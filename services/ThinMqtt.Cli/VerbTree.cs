@@ -24,7 +24,7 @@ internal static class VerbTree
         Exit codes:
           0  done
           1  the server refused, or a device did not take the release
-          2  the arguments, a file or a password cannot be used
+          2  the arguments, a filter, a file or a password cannot be used
           3  the server does not answer
           4  the server does not know this device, release or group
           130  interrupted by Ctrl-C or SIGTERM

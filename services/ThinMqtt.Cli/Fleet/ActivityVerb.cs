@@ -19,11 +19,11 @@ internal static class ActivityVerb
                 var activity = await session.Client.ActivityAsync(Math.Min(parse.GetValue(limit) ?? DefaultLimit, ManagerClient.PageSize), stop);
                 if (session.IsJson)
                 {
-                    Terminal.WriteJson(activity.Json);
+                    Terminal.WriteJson([.. activity.Select(happened => happened.Json)]);
                     return;
                 }
 
-                Write(session.Terminal, activity.Value);
+                Write(session.Terminal, [.. activity.Select(happened => happened.Value)]);
             })
         {
             Examples = """

@@ -43,12 +43,36 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
         try
         {
             using var json = JsonDocument.Parse(line);
+            ThrowUnlessText(json.RootElement);
             return json.RootElement.Clone();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             writer.Write(RpcMessage.Failure(null, RpcError.ParseError, $"This is no JSON: {exception.Message}"));
             return null;
+        }
+    }
+
+    /// <summary>The parser looks at texts only when they are read.</summary>
+    /// <exception cref="InvalidOperationException">One is no UTF-8, or has half of a surrogate pair.</exception>
+    private static void ThrowUnlessText(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.String:
+                json.GetString();
+                break;
+            case JsonValueKind.Array:
+                json.EnumerateArray().ToList().ForEach(ThrowUnlessText);
+                break;
+            case JsonValueKind.Object:
+                foreach (var property in json.EnumerateObject())
+                {
+                    _ = property.Name;
+                    ThrowUnlessText(property.Value);
+                }
+
+                break;
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ThinMqtt.Cli;
 
 /// <summary>About devices.</summary>
@@ -35,10 +33,11 @@ internal static class DeviceRequests
         client.GetAsync($"devices/{Uri.EscapeDataString(id)}/why?release={release}", ManagerJson.Default.WhyNot, stop);
 
     /// <summary>The newest first.</summary>
-    public static async Task<Document<IReadOnlyList<Activity>>> ActivityAsync(this ManagerClient client, int limit, CancellationToken stop)
+    /// <returns>Each as it came, too.</returns>
+    public static async Task<IReadOnlyList<Document<Activity>>> ActivityAsync(this ManagerClient client, int limit, CancellationToken stop)
     {
-        var answer = (await client.GetAsync($"activity?limit={limit}", ManagerJson.Default.JsonElement, stop)).Json;
-        return new(answer.Deserialize(ManagerJson.Default.IReadOnlyListActivity)!, answer);
+        var activity = await client.GetAsync($"activity?limit={limit}", ManagerJson.Default.IReadOnlyListActivity, stop);
+        return [.. activity.Value.Zip(activity.Json.EnumerateArray(), (happened, json) => new Document<Activity>(happened, json))];
     }
 
     private static string Query(string? filter, string? sort) =>

@@ -34,6 +34,9 @@ internal sealed record Release
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
     public IReadOnlyList<ReleaseResult>? Failures { get; init; }
+
+    /// <summary>Whether a device has it already, and undamaged.</summary>
+    public bool IsInstalledAs(Package package) => package.Name == Package && package.Version == Version && package.State == "installed";
 }
 
 internal sealed record ReleaseResult

@@ -10,7 +10,7 @@ internal sealed class RolloutPicture(TimeProvider time)
     private readonly Dictionary<long, Release> _releases = [];
     private readonly Dictionary<(long Release, string Device), ReleaseResult> _results = [];
     private readonly HashSet<string> _online = [];
-    private readonly Dictionary<string, IReadOnlyList<string>> _channels = [];
+    private readonly Dictionary<string, DeviceSummary> _devices = [];
     private readonly HashSet<string> _unknown = [];
     private readonly long _begin = time.GetTimestamp();
     private long _lastChange = time.GetTimestamp();
@@ -48,25 +48,22 @@ internal sealed class RolloutPicture(TimeProvider time)
             _online.UnionWith(devices.Select(device => device.Id));
         }
 
-        KnowChannels(devices);
+        Know(devices);
     }
 
-    public void KnowChannels(IReadOnlyList<DeviceSummary> devices)
+    /// <summary>Which channels they follow, and what they have.</summary>
+    public void Know(IReadOnlyList<DeviceSummary> devices)
     {
         lock (_gate)
         {
             foreach (var device in devices)
             {
-                _channels.Remove(device.Id);
-                if (device.Channels is { } channels)
-                {
-                    _channels[device.Id] = channels;
-                }
+                _devices[device.Id] = device;
             }
         }
     }
 
-    /// <returns>Devices whose channels are to be asked for, once.</returns>
+    /// <returns>Devices that are to be asked for, once.</returns>
     public IReadOnlyList<string> TakeUnknown()
     {
         lock (_gate)
@@ -126,14 +123,14 @@ internal sealed class RolloutPicture(TimeProvider time)
         lock (_gate)
         {
             var devices = Devices();
-            var waiting = _online.Where(device => !devices.ContainsKey(device) && Follows(device) != false).ToList();
+            var waiting = _online.Where(device => !devices.ContainsKey(device) && IsExpected(device) != false).ToList();
             return new RolloutView
             {
                 Counts = devices.Values.CountBy(result => result.State).ToDictionary(),
                 Busy = devices.Values.Count(result => !result.IsFinal),
                 Ended = devices.Values.Count(result => result.IsFinal),
                 Waiting = waiting.Count,
-                Followers = waiting.Count(device => Follows(device) == true),
+                Expected = waiting.Count(device => IsExpected(device) == true),
                 Quiet = time.GetElapsedTime(_lastChange),
                 Elapsed = time.GetElapsedTime(_begin),
                 Trouble = _trouble,
@@ -156,9 +153,10 @@ internal sealed class RolloutPicture(TimeProvider time)
         || (result.Attempt == known.Attempt && !known.IsFinal && (result.IsFinal || result.At >= known.At))
         || (result.Attempt == known.Attempt && known.State == ReleaseResult.Rejected && result.State != ReleaseResult.Rejected && result.At > known.At);
 
-    /// <summary>Whether a device follows one of the channels; null where its agent does not say.</summary>
-    private bool? Follows(string device) =>
-        _channels.TryGetValue(device, out var channels) ? _releases.Values.Any(release => channels.Contains(release.Channel)) : null;
+    /// <summary>Whether a device follows one of the channels and has not got the version; null where its agent does not say.</summary>
+    private bool? IsExpected(string id) => _devices.GetValueOrDefault(id) is { Channels: { } channels } device
+        ? _releases.Values.Any(release => channels.Contains(release.Channel)) && !_releases.Values.Any(release => device.Packages.Any(release.IsInstalledAs))
+        : null;
 
     /// <summary>Who failed at an announcement before has another try, and counts again when it begins; who has the version has it.</summary>
     private Dictionary<string, ReleaseResult> Devices()

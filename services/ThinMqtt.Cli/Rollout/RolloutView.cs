@@ -15,8 +15,8 @@ internal sealed record RolloutView
     /// <summary>Devices that are online and have not begun, without those that say that they follow other channels.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>Those of <see cref="Waiting"/> that say that they follow the channel.</summary>
-    public int Followers { get; init; }
+    /// <summary>Those of <see cref="Waiting"/> that follow the channel, as they say themselves.</summary>
+    public int Expected { get; init; }
 
     /// <summary>Since a device was last further.</summary>
     public required TimeSpan Quiet { get; init; }

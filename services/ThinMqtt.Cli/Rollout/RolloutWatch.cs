@@ -104,7 +104,7 @@ internal sealed class RolloutWatch(ManagerClient client, IReadOnlyList<long> rel
     {
         foreach (var ids in Picture.TakeUnknown().Chunk(DeviceRequests.MaximumIds))
         {
-            Picture.KnowChannels((await client.DevicesAsync(ids, stop)).Value.Items);
+            Picture.Know((await client.DevicesAsync(ids, stop)).Value.Items);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class TopLayout(TopModel model, int width, int height, DateTimeO
     private const int LinesAboveRollouts = 3;
     private const int LinesAroundRows = 2; // the header of the table, and the keys
 
+    /// <summary>Of host names and ids at least, where they are as long; other columns give way before.</summary>
+    private const int NameWidth = 16;
+
     private static readonly Style Plain = Style.Plain;
     private static readonly Style Bold = new(decoration: Decoration.Bold);
     private static readonly Style Dim = new(decoration: Decoration.Dim);
@@ -130,7 +133,12 @@ internal sealed class TopLayout(TopModel model, int width, int height, DateTimeO
     private Column Column(DeviceColumn column)
     {
         var arrow = model.Sort != column.Name ? "" : (model.IsDescending, isUnicode) switch { (false, true) => " ▲", (true, true) => " ▼", (false, false) => " +", _ => " -" };
-        return column.Column with { Header = column.Column.Header + arrow, IsOptional = column.Name is "room" or "ram" or "agent" or "load" };
+        return column.Column with
+        {
+            Header = column.Column.Header + arrow,
+            Minimum = column.Name is "hostname" or "id" ? NameWidth : column.Column.Minimum,
+            IsOptional = column.Name is "room" or "ram" or "agent" or "load",
+        };
     }
 
     private List<Cell> Mark(IReadOnlyList<Cell> row)

@@ -53,7 +53,7 @@ internal sealed class ToolArguments
         if (!fits)
         {
             var range = input.Type != "integer" ? "" : input.Maximum < long.MaxValue ? $" from {input.Minimum} to {input.Maximum}" : $" of {input.Minimum} or more";
-            throw new ToolInputException($"'{input.Name}' is {Shown(value)}; it has to be {(input.Type == "array" ? "an array of strings" : $"a {input.Type}")}{range}.");
+            throw new ToolInputException($"'{input.Name}' is {Shown(value)}; it has to be {(input.Type == "array" ? "an array of strings" : $"{(input.Type == "integer" ? "an" : "a")} {input.Type}")}{range}.");
         }
     }
 
