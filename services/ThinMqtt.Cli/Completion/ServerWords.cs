@@ -43,7 +43,7 @@ internal static class ServerWords
     private static async Task<List<string>> AskAsync(ParseResult parse, Func<ManagerClient, CancellationToken, Task<IEnumerable<string>>> ask)
     {
         using var limit = new CancellationTokenSource(AnswerLimit);
-        var (server, credentials) = CommonOptions.Of(parse).Choice.Decide();
+        var (server, credentials) = ((ThinctlCommand)parse.RootCommandResult.Command).Common.Read(parse).Choice.Decide();
         using var client = new ManagerClient(server, await credentials.ReadAsync(server, terminal: null, limit.Token), TimeProvider.System);
         return [.. await ask(client, limit.Token).WaitAsync(limit.Token)];
     }

@@ -5,32 +5,32 @@ namespace ThinMqtt.Cli;
 /// <summary>Words that may come next, as far as they are known here; the server is asked by <see cref="ServerWords"/>.</summary>
 internal static class Suggestions
 {
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Devices { get; } = context => Items(ServerWords.Devices(context));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Devices { get; } = context => Items(context, () => ServerWords.Devices(context));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Releases { get; } = context => Items(ServerWords.Releases(context, release => $"{release.Id}"));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Releases { get; } = context => Items(context, () => ServerWords.Releases(context, release => $"{release.Id}"));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Packages { get; } = context => Items(ServerWords.Releases(context, release => release.Package));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Packages { get; } = context => Items(context, () => ServerWords.Releases(context, release => release.Package));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels { get; } = context => Items(ServerWords.Releases(context, release => release.Channel));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Channels { get; } = context => Items(context, () => ServerWords.Releases(context, release => release.Channel));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Groups { get; } = context => Items(ServerWords.Groups(context));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Groups { get; } = context => Items(context, () => ServerWords.Groups(context));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Tags { get; } = context => Items(ServerWords.Tags(context));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Tags { get; } = context => Items(context, () => ServerWords.Tags(context));
 
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Sorts { get; } =
-        context => Items(FilterWords.Sorts.Select(name => context.WordToComplete.StartsWith('-') ? "-" + name : name));
+        context => Items(context, () => FilterWords.Sorts.Select(name => context.WordToComplete.StartsWith('-') ? "-" + name : name));
 
     public static Func<CompletionContext, IEnumerable<CompletionItem>> Columns { get; } = ListOf(DeviceColumns.All.Select(column => column.Name));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Filters { get; } = context => Items(FilterTerms(context));
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Filters { get; } = context => Items(context, () => FilterTerms(context));
 
-    public static Func<CompletionContext, IEnumerable<CompletionItem>> Profiles { get; } = _ => Items(ProfileNames());
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> Profiles { get; } = context => Items(context, ProfileNames);
 
     /// <summary>Words with commas between: the last one is completed.</summary>
     public static Func<CompletionContext, IEnumerable<CompletionItem>> ListOf(IEnumerable<string> words) => context =>
     {
         var before = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
-        return Items(words.Except(before.Split(',')).Select(word => before + word));
+        return Items(context, () => words.Except(before.Split(',')).Select(word => before + word));
     };
 
     private static IEnumerable<string> FilterTerms(CompletionContext context)
@@ -66,5 +66,7 @@ internal static class Suggestions
         }
     }
 
-    private static IEnumerable<CompletionItem> Items(IEnumerable<string> words) => words.Distinct().Select(word => new CompletionItem(word));
+    /// <summary>The help asks for words, too, of no line at all: there are none then.</summary>
+    private static IEnumerable<CompletionItem> Items(CompletionContext context, Func<IEnumerable<string>> words) =>
+        context.ParseResult.RootCommandResult.Command is ThinctlCommand ? words().Distinct().Select(word => new CompletionItem(word)) : [];
 }

@@ -57,9 +57,6 @@ internal sealed class CommonOptions
         root.Add(_json);
     }
 
-    /// <summary>Of the line that is being typed.</summary>
-    public static CommonValues Of(ParseResult parse) => ((ThinctlCommand)parse.RootCommandResult.Command).Common.Read(parse);
-
     public CommonValues Read(ParseResult parse) => new(
         new ProfileChoice(parse.GetValue(_server), parse.GetValue(_profile), parse.GetValue(_user), parse.GetValue(_passwordFile), parse.GetValue(_insecure)),
         parse.GetValue(_json));

@@ -38,7 +38,7 @@ export async function allDevices() {
   const devices = [];
   for (let after = /** @type {string | undefined} */ (''); after !== undefined;) {
     /** @type {DevicePage} */
-    const page = await get(`devices?limit=1000&after=${encodeURIComponent(after)}`);
+    const page = await get(`devices?limit=1000&sort=id&after=${encodeURIComponent(after)}`);
     devices.push(...page.items);
     after = page.next;
   }
