@@ -6,6 +6,7 @@ namespace ThinMqtt.Cli;
 internal static class CompletionVerb
 {
     // Words come from the server, too: no shell may take them for more than text. So no compgen -W, which would run $(…) in them.
+    // Options are shown to who has begun one.
 
     /// <summary>Readline replaces only what is after the last colon or equals sign.</summary>
     private const string Bash = """
@@ -15,7 +16,7 @@ internal static class CompletionVerb
           tail=${word##*[:=<>@]}
           COMPREPLY=()
           while IFS= read -r found; do
-            [[ -n $found && $found == "$word"* ]] || continue
+            [[ -n $found && $found == "$word"* && ( $found != -* || $word == -* ) ]] || continue
             found=${found:$((${#word} - ${#tail}))}
             COMPREPLY+=("$(printf %q "$found")")
             case $found in *:|*,) compopt -o nospace 2>/dev/null ;; esac
@@ -30,6 +31,7 @@ internal static class CompletionVerb
           local typed="${(j: :)words[1,CURRENT]}" found
           local -a whole open
           while IFS= read -r found; do
+            [[ $found == -* && $words[CURRENT] != -* ]] && continue
             case $found in
               "") ;;
               *:|*,) open+=("$found") ;;
@@ -46,7 +48,9 @@ internal static class CompletionVerb
     private const string Fish = """
         function __thinctl_words
           set -l typed (commandline -cp)
-          thinctl "[suggest:"(string length -- "$typed")"]" "$typed" 2>/dev/null
+          set -l unwanted '-*'
+          string match -q -- '-*' (commandline -ct); and set unwanted ''
+          thinctl "[suggest:"(string length -- "$typed")"]" "$typed" 2>/dev/null | string match -v -- "$unwanted"
         end
         complete -c thinctl -a '(__thinctl_words)'
         """;

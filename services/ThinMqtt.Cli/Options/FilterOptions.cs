@@ -14,6 +14,13 @@ internal static class FilterOptions
             Arity = ArgumentArity.ZeroOrMore,
         };
         terms.CompletionSources.Add(Suggestions.Filters);
+        terms.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } mistyped)
+            {
+                result.AddError($"there is no option '{mistyped.Value}' here, and no filter begins so.");
+            }
+        });
         return terms;
     }
 

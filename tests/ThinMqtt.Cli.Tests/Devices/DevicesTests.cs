@@ -85,10 +85,10 @@ public sealed class DevicesTests(Fleet fleet) : IClassFixture<Fleet>
     }
 
     [Theory]
-    [InlineData("--presence", "asleep")]
-    [InlineData("--limit", "3")]
-    public async Task Options_that_it_does_not_have_are_named(string option, string value) =>
-        (await fleet.RunAsync("devices", option, value)).ExpectError(ExitCode.Misused, value, "thinctl devices --help");
+    [InlineData("--presence", "asleep", "'--presence'")]
+    [InlineData("--limit", "none", "'none'")]
+    public async Task Options_that_it_does_not_have_are_named(string option, string value, string named) =>
+        (await fleet.RunAsync("devices", option, value)).ExpectError(ExitCode.Misused, named, "thinctl devices --help");
 
     [Fact]
     public async Task Show_tells_hardware_packages_results_with_reasons_and_history()
