@@ -19,8 +19,8 @@ internal static class OverviewVerb
     {
         var devices = overview.Devices;
         terminal.WriteLine($"{Amounts.Devices(devices.Total)}: {devices.Online} online, {devices.Stale} stale, {devices.Offline} offline");
-        WriteIfAny(terminal, devices.Cloned, "share their id with another machine: thinctl devices cloned:yes");
-        WriteIfAny(terminal, devices.Damaged, "have a damaged package: thinctl devices damaged:yes");
+        WriteIfAny(terminal, devices.Cloned, "with an id that another machine uses, too: thinctl devices cloned:yes");
+        WriteIfAny(terminal, devices.Damaged, "with a damaged package: thinctl devices damaged:yes");
         terminal.WriteLine($"Releases: {overview.Releases.Live} live, {overview.Releases.Underway} underway, {overview.Releases.Failed} with failures");
         foreach (var (part, health) in overview.Health)
         {

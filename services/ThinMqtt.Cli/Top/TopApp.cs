@@ -127,12 +127,12 @@ internal sealed class TopApp(Session session)
     /// <summary>A filter that the server does not take leaves the one before.</summary>
     private void GoBack(CommandException failure)
     {
-        if (_lastGood is not { } good || failure.Problem is null)
+        if (_lastGood is not { } good || failure.Problem is not { } problem)
         {
             throw failure;
         }
 
-        _model.Mistake = failure.Message;
+        _model.Mistake = problem.Detail ?? failure.Message;
         _model.Filter = good.Filter;
         (_model.Sort, _model.IsDescending) = (good.Sort!.TrimStart('-'), good.Sort.StartsWith('-'));
     }

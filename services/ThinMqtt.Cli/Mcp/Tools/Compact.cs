@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,7 +12,7 @@ internal static class Compact
 
     public static JsonObject Summary(DeviceSummary device)
     {
-        var summary = new JsonObject { ["id"] = device.Id, ["presence"] = device.Presence, ["lastSeen"] = device.LastSeen };
+        var summary = new JsonObject { ["id"] = device.Id, ["presence"] = device.Presence, ["lastSeen"] = Time(device.LastSeen) };
         summary.AddIfAny("hostname", device.Hardware?.Hostname);
         summary.AddIfAny("room", device.Labels.Room);
         summary.AddIfAny("tags", device.Labels.Tags.Count > 0 ? new JsonArray([.. device.Labels.Tags.Select(tag => (JsonNode)tag)]) : null);
@@ -33,12 +34,12 @@ internal static class Compact
             ["version"] = release.Version,
             ["channel"] = release.Channel,
             ["state"] = release.State,
-            ["announced"] = release.Announced,
+            ["announced"] = Time(release.Announced),
             ["attempt"] = release.Attempt,
             ["size"] = release.Size,
             ["devices"] = new JsonObject(release.Counts.Where(pair => pair.Value > 0).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
         };
-        compact.AddIfAny("withdrawn", release.Withdrawn is { } withdrawn ? withdrawn : null);
+        compact.AddIfAny("withdrawn", release.Withdrawn is { } withdrawn ? Time(withdrawn) : null);
         return compact;
     }
 
@@ -76,6 +77,8 @@ internal static class Compact
             target[name] = value;
         }
     }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static JsonObject? Packages(IReadOnlyList<Package> packages) => packages.Count == 0
         ? null
