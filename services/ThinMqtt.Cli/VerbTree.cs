@@ -75,6 +75,8 @@ internal static class VerbTree
         };
         common.AddTo(root);
         var help = root.Options.OfType<HelpOption>().Single();
+        help.Aliases.Remove("/h");
+        help.Aliases.Remove("/?");
         help.Action = new HelpWithExamples((HelpAction)help.Action!, RootHelp);
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;

@@ -63,6 +63,11 @@ internal static class DevicesVerb
     private static IReadOnlyList<string> WriteTable(Session session, List<DeviceSummary> devices, IReadOnlyList<DeviceColumn> columns)
     {
         var view = new DeviceView(session.Time.GetUtcNow(), session.Terminal.IsForEyes);
+        if (view.IsShort && columns == DeviceColumns.Default && devices.TrueForAll(device => device.Labels.Room is null))
+        {
+            columns = [.. columns.Where(column => column.Name != "room")]; // nobody uses rooms here, and the terminal is narrow
+        }
+
         var table = new TextTable([.. columns.Select(column => column.Column)]);
         foreach (var device in devices)
         {

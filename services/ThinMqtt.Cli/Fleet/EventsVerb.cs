@@ -96,7 +96,11 @@ internal static class EventsVerb
         return true;
     }
 
-    private static string Text(ManagerEvent change) => change.Text ?? string.Join(' ', new[] { change.Device, change.DeviceEvent, $"{change.Release}" }.Where(text => !string.IsNullOrEmpty(text)));
+    private static string Text(ManagerEvent change)
+    {
+        var about = change.Device ?? (change.Release is { } release ? $"release {release}" : "-");
+        return string.IsNullOrEmpty(change.Text) ? about : $"{about}  {change.Text}";
+    }
 
     private static bool TryParseKinds(string? text, out IReadOnlyList<string>? value, out string? reason)
     {

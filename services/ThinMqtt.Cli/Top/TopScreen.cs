@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Spectre.Console;
@@ -25,9 +26,9 @@ internal sealed class TopScreen : IDisposable
         _registrations = OperatingSystem.IsWindows() ? [] :
         [
             PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => resized()),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Close()), // these end the process, or halt it, as they always do
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Close()), // these end the process as they always do
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => Close()),
-            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Close()),
+            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Halt),
             PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ =>
             {
                 Open();
@@ -93,6 +94,15 @@ internal sealed class TopScreen : IDisposable
                 Console.Out.Flush();
             }
         }
+    }
+
+    /// <summary>Ctrl-Z. The runtime would keep a signal that has a handler to itself.</summary>
+    private void Halt(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        Close();
+        using var kill = Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]);
+        kill.WaitForExit();
     }
 
     private string Line(IReadOnlyList<Cell> cells) => string.Concat(cells.Select(cell => $"\e[0{Codes(cell.Style ?? Style.Plain)}m{cell.Text}"));
