@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,8 @@ public static class ManagerExtensions
             .AddSingleton<FleetIndex>()
             .AddSingleton<FleetReader>()
             .AddSingleton<FleetQueries>()
+            .AddSingleton<LiveReleases>()
+            .AddSingleton<HealthCheck>()
             .AddSingleton<HeartbeatQueue>()
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ReleaseUpload>()
@@ -48,6 +51,8 @@ public static class ManagerExtensions
             .AddInventory(options)
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
+        builder.Services.AddSingleton<IStartupFilter, BindingProblems>();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
         return builder;
@@ -58,6 +63,7 @@ public static class ManagerExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
+        api.MapOverview();
         api.MapDevices();
         api.MapLabels();
         api.MapWhy();
@@ -66,7 +72,7 @@ public static class ManagerExtensions
         api.MapReleases();
         api.MapHistory();
         api.MapEvents();
-        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is."))
+        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is.", "unknown-path"))
             .ExcludeFromDescription();
         if (endpoints.ServiceProvider.GetRequiredService<ManagerOptions>().S3 is null)
         {

@@ -11,7 +11,36 @@ internal static class Problem
 
     public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail, "invalid-parameter");
 
-    public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
+    /// <param name="detail">What there is not, and where those are that there are.</param>
+    /// <param name="name">Such as <c>unknown-device</c>.</param>
+    public static ProblemHttpResult NotFound(string detail, string name) => Of(StatusCodes.Status404NotFound, detail, name);
+
+    public static ProblemHttpResult InvalidBody(string detail) => Of(StatusCodes.Status400BadRequest, detail, "invalid-body");
+
+    public static ProblemHttpResult UnknownDevice(string id) =>
+        NotFound($"No device '{id}' has been seen. GET /api/v1/devices lists those that have.", "unknown-device");
+
+    public static ProblemHttpResult UnknownRelease(long id) =>
+        NotFound($"There is no release {id}. GET /api/v1/releases lists those that are.", "unknown-release");
+
+    /// <summary>What the writer has seen is not there any more (RFC 9110, section 15.5.13).</summary>
+    public static ProblemHttpResult PreconditionFailed(string detail) => Of(StatusCodes.Status412PreconditionFailed, detail, "precondition-failed");
+
+    /// <summary>A parameter that is not even what it should be made of, such as a word where a number goes, or a body that broke off.</summary>
+    public static ProblemHttpResult Refused(BadHttpRequestException refusal) => Of(
+        refusal.StatusCode,
+        $"{refusal.Message} GET /openapi/v1.json tells what each parameter may be.",
+        refusal.StatusCode switch
+        {
+            StatusCodes.Status413PayloadTooLarge => "too-large",
+            StatusCodes.Status415UnsupportedMediaType => "invalid-body",
+            _ => "invalid-parameter",
+        });
+
+    public static ProblemHttpResult NotAllowed(HttpRequest request) => Of(
+        StatusCodes.Status405MethodNotAllowed,
+        $"{request.Path} does not take {request.Method}, but {request.HttpContext.Response.Headers.Allow}.",
+        "method-not-allowed");
 
     /// <summary>With where in the filter it is wrong.</summary>
     public static ProblemHttpResult InvalidFilter(FilterError error) => TypedResults.Problem(
@@ -22,7 +51,7 @@ internal static class Problem
 
     /// <param name="status">Of HTTP.</param>
     /// <param name="detail">What is wrong, and what to do about it.</param>
-    /// <param name="name">For programs; null where the status says it all.</param>
+    /// <param name="name">For programs: the same whatever the text says; services/README.md has all of them. Null: the status says it all.</param>
     public static ProblemHttpResult Of(int status, string detail, string? name = null) =>
         TypedResults.Problem(detail, statusCode: status, type: name is null ? null : TypePrefix + name);
 }

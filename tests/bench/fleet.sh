@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measures the backend with a simulated fleet and prints two Markdown tables. tests/README.md says what they mean.
 set -euo pipefail
-export LC_ALL=C
+# shellcheck source=tests/bench/backend.sh
+source "$(dirname "${BASH_SOURCE[0]}")/backend.sh"
 
 usage() {
     cat <<'HELP'
@@ -18,20 +19,11 @@ that cannot be used, 3 when it could not be measured.
 HELP
 }
 
-fail() {
-    printf 'fleet.sh: %s\n' "$1" >&2
-    exit "${2:-3}"
-}
-
-note() { printf '%s\n' "$*" >&2; }
-
 # ------------------------------------------------------------------ arguments
 
 rounds=3
 only=
 inventory=sqlite
-server=
-simulator=
 warm_up=15
 seconds=20
 loads=('5000 20000' '15000 20000' '5000 25000') # devices, heartbeats a second
@@ -64,109 +56,9 @@ done
 
 [[ $inventory =~ ^(sqlite|mongodb)$ ]] || fail "--inventory $inventory: neither sqlite nor mongodb." 2
 
-# ------------------------------------------------- what it needs, and leaves
-
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(cd "$here/../.." && pwd)
-command -v curl >/dev/null || fail "no curl; apt install curl."
-ulimit -Sn "$(ulimit -Hn)"
-most=$(printf '%s\n' "${loads[@]}" "${fleets[@]}" | sort -rn | head -n 1 | cut -d' ' -f1)
-if [[ $(ulimit -n) != unlimited ]] && (($(ulimit -n) < most + 200)); then
-    fail "$((most + 200)) open files a process are needed, ulimit -n allows $(ulimit -n); raise it, or try --quick."
-fi
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/thinmqtt-fleet.XXXXXX")
-server_pid=
-simulator_pid=
-mongo_pid=
-stop() { # stop PID: as Ctrl-C does
-    [[ -n $1 ]] || return 0
-    kill -TERM "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
-clean_up() {
-    trap '' HUP INT TERM
-    stop "$simulator_pid"
-    stop "$server_pid"
-    stop "$mongo_pid"
-    rm -rf "$work"
-}
-trap clean_up EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-publish() { # publish PROJECT
-    command -v dotnet >/dev/null || fail "no dotnet; install the .NET 10 SDK, or name published programs."
-    note "publishing $1"
-    dotnet publish "$root/$1" -c Release --use-current-runtime --self-contained false -o "$work/${1##*/}" >"$work/publish" 2>&1 ||
-        fail "$1 cannot be published: $(tail -n 5 "$work/publish")"
-}
-if [[ -z $server ]]; then
-    publish services/ThinMqtt.Server
-    server=$work/ThinMqtt.Server/thinmqtt
-fi
-if [[ -z $simulator ]]; then
-    publish tests/ThinMqtt.FleetSimulator
-    simulator=$work/ThinMqtt.FleetSimulator/ThinMqtt.FleetSimulator
-fi
-[[ -x $server ]] || fail "--server $server: not a program." 2
-[[ -x $simulator ]] || fail "--simulator $simulator: not a program." 2
-
-# ------------------------------------------------------------------ processes
-
-wait_for() { # wait_for SECONDS PID WHAT COMMAND...: until it succeeds
-    local end=$((SECONDS + $1)) pid=$2 what=$3
-    shift 3
-    until "$@"; do
-        kill -0 "$pid" 2>/dev/null || fail "the process ended before $what: $(tail -n 3 "$work/server.log" "$work/fleet.log" 2>/dev/null)"
-        ((SECONDS < end)) || fail "gave up waiting: $what."
-        sleep 0.05
-    done
-}
-
-mongo=${THINMQTT_TEST_MONGODB:-}
-start_mongo() {
-    local port
-    [[ -z $mongo ]] || return 0
-    port=$(/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    mongo=mongodb://127.0.0.1:$port
-    "$here/../servers/mongo.sh" "$port" >"$work/mongo" 2>&1 &
-    mongo_pid=$!
-    wait_for 120 "$mongo_pid" "the MongoDB server listens" grep -q '^listening' "$work/mongo"
-}
-
-start_server() { # start_server INVENTORY
-    local settings=()
-    stop "$server_pid"
-    rm -rf "$work/data"
-    : >"$work/ready"
-    if [[ $1 == mongodb ]]; then
-        start_mongo
-        settings=("THINMQTT_Manager__MongoDb__ConnectionString=$mongo" "THINMQTT_Manager__MongoDb__Database=thinmqtt-fleet-$RANDOM$RANDOM")
-    fi
-    env "${settings[@]}" "$server" --mqtt 127.0.0.1:0 --http 127.0.0.1:0 --data "$work/data" >"$work/ready" 2>"$work/server.log" &
-    server_pid=$!
-    wait_for 60 "$server_pid" "thinmqtt serves" grep -q '^ready ' "$work/ready"
-    mqtt=$(sed -n 's/^ready mqtt=\([^ ]*\) http=.*/\1/p' "$work/ready")
-    http=$(sed -n 's/^ready .*http=\([^ ]*\).*/\1/p' "$work/ready")
-}
-
-start_fleet() { # start_fleet OPTIONS...: returns when all are connected
-    : >"$work/fleet.log"
-    "$simulator" --server "$mqtt" --ramp 1000 --json "$@" >"$work/fleet.json" 2>"$work/fleet.log" &
-    simulator_pid=$!
-    wait_for 120 "$simulator_pid" "the fleet is connected" grep -q '^connected after' "$work/fleet.log"
-}
-
+prepare "$(printf '%s\n' "${loads[@]}" "${fleets[@]}" | sort -rn | head -n 1 | cut -d' ' -f1)"
 written() { curl -sS "$http/metrics" | awk '$1 == "thinmqtt_manager_heartbeats_stored_total" { print $2 }'; }
-cpu() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; } # ticks of 10 ms
 field() { sed -n "s/^ *\"$1\": \"\?\([^\",]*\)\"\?,\?\$/\1/p" "$work/fleet.json" | head -n 1; }
-is_reached=true
-judge() { awk "BEGIN { print (($1) ? \"ok\" : \"no\") }"; }
-
-# want IS-WANTED VERDICT: what is for information only decides nothing
-want() { [[ $1 == false || $2 == ok ]] || is_reached=false; }
 
 # --------------------------------------------------------------- 1: heartbeats
 
@@ -272,8 +164,5 @@ measure_announcements() {
 
 [[ $only == announcements ]] || measure_heartbeats
 [[ $only == heartbeats ]] || measure_announcements
-printf '%s, %s cores (%s), %s MB, Linux %s; ThinMqtt %s; load average %s at the end, %s min in all.\n' \
-    "$(date -u +%Y-%m-%d)" "$(nproc)" "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
-    "$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)" "$(uname -r)" "$("$server" --version | sed 's/^thinmqtt //')" \
-    "$(cut -d' ' -f1 /proc/loadavg)" "$(((SECONDS + 30) / 60))"
+machine
 $is_reached

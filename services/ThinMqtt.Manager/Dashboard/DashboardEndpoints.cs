@@ -32,7 +32,7 @@ internal static class DashboardEndpoints
         Results<FileContentHttpResult, ProblemHttpResult> Asset(HttpContext context, string version, string path) =>
             version == assets.Version && assets.Find(path) is { } asset
                 ? Send(context, asset, Forever)
-                : Problem.NotFound($"The dashboard of this version has no {path}. Load the page anew.");
+                : Problem.NotFound($"The dashboard of this version has no {path}. Load the page anew.", "unknown-path");
     }
 
     private static FileContentHttpResult Send(HttpContext context, DashboardAsset asset, string caching)

@@ -78,6 +78,6 @@ internal static class DeviceApi
 
         return await devices.FindAsync(device.Value) is { } found
             ? TypedResults.Ok(found)
-            : Problem.NotFound($"No device '{id}' has been seen. GET /api/v1/devices lists those that have.");
+            : Problem.UnknownDevice(id);
     }
 }

@@ -33,6 +33,30 @@ internal sealed class FleetQueries(FleetIndex index, FleetReader reader, IGroupS
         return new LiveFeed(this, index, filter, new LiveWindow(order, from, count));
     }
 
+    /// <summary>How many match.</summary>
+    /// <exception cref="InventoryUnavailableException">What has changed cannot be read.</exception>
+    public async Task<int> CountAsync(FleetFilter filter)
+    {
+        await reader.RefreshAsync();
+        var now = Now;
+        return index.All.Count(device => filter.Matches(device, now));
+    }
+
+    /// <summary>All devices, counted; as they were last known while the inventory is unavailable.</summary>
+    public async Task<FleetCensus> CountAsync()
+    {
+        try
+        {
+            await reader.RefreshAsync();
+        }
+        catch (InventoryUnavailableException)
+        {
+            // What is known may still be asked for.
+        }
+
+        return new FleetCensus(index.All);
+    }
+
     private async Task<IReadOnlyList<DeviceSummary>> DevicesAsync(IReadOnlyList<string> ids)
     {
         await reader.RefreshHeardAsync(ids);

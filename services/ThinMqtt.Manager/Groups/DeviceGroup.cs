@@ -10,10 +10,8 @@ internal sealed record DeviceGroup(GroupName Name, string Filter, string? Descri
 /// <param name="Name">As <c>group:NAME</c> has it in a filter.</param>
 /// <param name="Filter">Which devices belong to it.</param>
 /// <param name="Description">For people.</param>
-public sealed record SavedGroup(string Name, string Filter, string? Description)
-{
-    internal static SavedGroup Of(DeviceGroup group) => new(group.Name.Value, group.Filter, group.Description);
-}
+/// <param name="Devices">How many belong to it now; null while its filter names a group that is not there any more.</param>
+public sealed record SavedGroup(string Name, string Filter, string? Description, int? Devices);
 
 /// <param name="Items">In the order of their names.</param>
 public sealed record GroupList(IReadOnlyList<SavedGroup> Items);

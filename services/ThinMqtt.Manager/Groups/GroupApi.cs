@@ -20,21 +20,29 @@ internal static class GroupApi
         groups.MapDelete("/{name}", Delete).WithName("DeleteGroup").WithSummary("Forgets a saved filter; the devices stay.");
     }
 
-    private static async Task<Ok<GroupList>> List(IGroupStore groups) =>
-        TypedResults.Ok(new GroupList([.. (await groups.AllAsync()).Select(SavedGroup.Of)]));
+    private static async Task<Ok<GroupList>> List(IGroupStore groups, FleetQueries fleet)
+    {
+        var items = new List<SavedGroup>();
+        foreach (var group in await groups.AllAsync())
+        {
+            items.Add(await SavedAsync(group, fleet));
+        }
 
-    private static async Task<Results<Ok<SavedGroup>, ProblemHttpResult>> Show(IGroupStore groups, HttpResponse response, string name)
+        return TypedResults.Ok(new GroupList(items));
+    }
+
+    private static async Task<Results<Ok<SavedGroup>, ProblemHttpResult>> Show(IGroupStore groups, FleetQueries fleet, HttpResponse response, string name)
     {
         if (!GroupName.TryParse(name, out var group, out var reason))
         {
             return Problem.BadRequest(reason);
         }
 
-        return await groups.FindAsync(group) is { } found ? TypedResults.Ok(Tagged(response, found)) : Unknown(name);
+        return await groups.FindAsync(group) is { } found ? TypedResults.Ok(await TaggedAsync(response, found, fleet)) : Unknown(name);
     }
 
     private static async Task<Results<Ok<SavedGroup>, Created<SavedGroup>, ProblemHttpResult>> Put(
-        IGroupStore groups, GroupDirectory directory, HttpRequest request, string name)
+        IGroupStore groups, GroupDirectory directory, FleetQueries fleet, HttpRequest request, string name)
     {
         if (!GroupName.TryParse(name, out var group, out var reason) || !Precondition.TryRead(request, out var condition, out reason))
         {
@@ -44,7 +52,12 @@ internal static class GroupApi
         var (parameters, problem) = await JsonBody.ReadAsync<GroupParameters>(request);
         if (parameters is null || !GroupRules.TryRead(group, parameters, out var wanted, out problem))
         {
-            return Problem.BadRequest(problem!);
+            return Problem.InvalidBody(problem!);
+        }
+
+        if (!FleetFilter.TryParse(wanted.Filter, other => other == name ? wanted.Filter : fleet.FilterOf(other), out _, out var error))
+        {
+            return Problem.InvalidFilter(error);
         }
 
         var outcome = await groups.WriteAsync(wanted, condition);
@@ -54,7 +67,7 @@ internal static class GroupApi
         }
 
         await directory.TryRefreshAsync();
-        var saved = Tagged(request.HttpContext.Response, wanted);
+        var saved = await TaggedAsync(request.HttpContext.Response, wanted, fleet);
         return outcome == WriteOutcome.Created ? TypedResults.Created($"/api/v1/groups/{name}", saved) : TypedResults.Ok(saved);
     }
 
@@ -75,15 +88,21 @@ internal static class GroupApi
         return TypedResults.NoContent();
     }
 
-    private static SavedGroup Tagged(HttpResponse response, DeviceGroup group)
+    private static Task<SavedGroup> TaggedAsync(HttpResponse response, DeviceGroup group, FleetQueries fleet)
     {
         response.Headers.ETag = EntityTag.Of(group);
-        return SavedGroup.Of(group);
+        return SavedAsync(group, fleet);
     }
 
-    private static ProblemHttpResult Unknown(string name) => Problem.NotFound($"There is no group '{name}'. GET /api/v1/groups lists those that are.");
+    private static async Task<SavedGroup> SavedAsync(DeviceGroup group, FleetQueries fleet) => new(
+        group.Name.Value,
+        group.Filter,
+        group.Description,
+        FleetFilter.TryParse(group.Filter, fleet.FilterOf, out var filter, out _) ? await fleet.CountAsync(filter) : null);
 
-    private static ProblemHttpResult Refused(string name) => Problem.Of(
-        StatusCodes.Status412PreconditionFailed,
+    private static ProblemHttpResult Unknown(string name) => Problem.NotFound(
+        $"There is no group '{name}'. GET /api/v1/groups lists those that are.", "unknown-group");
+
+    private static ProblemHttpResult Refused(string name) => Problem.PreconditionFailed(
         $"The group '{name}' is not as If-Match or If-None-Match says; nothing was changed. Read it anew, and send yours with its ETag.");
 }

@@ -21,9 +21,6 @@ internal static class ReleaseApi
         releases.MapReleaseChanges();
     }
 
-    public static ProblemHttpResult Unknown(long id) => Problem.Of(
-        StatusCodes.Status404NotFound, $"There is no release {id}. GET /api/v1/releases lists those that are.", "unknown-release");
-
     private static async Task<Results<Ok<ReleasePage>, ProblemHttpResult>> List(IReleaseStore releases, [AsParameters] ReleaseQuery query)
     {
         if (!query.TryRead(out var choice, out var reason))
@@ -35,7 +32,7 @@ internal static class ReleaseApi
     }
 
     private static async Task<Results<Ok<ReleaseDetails>, ProblemHttpResult>> Show(IReleaseStore releases, long id) =>
-        await releases.FindAsync(id) is { } found ? TypedResults.Ok(found) : Unknown(id);
+        await releases.FindAsync(id) is { } found ? TypedResults.Ok(found) : Problem.UnknownRelease(id);
 
     /// <summary>On this host the way is relative: whoever has reached it, by whatever name, reaches the artifact, too.</summary>
     private static async Task<Results<RedirectHttpResult, ProblemHttpResult>> Artifact(
@@ -43,7 +40,7 @@ internal static class ReleaseApi
     {
         if (await releases.FindAsync(id) is not { } release || await artifacts.FindAsync(release.Package, release.Version) is not { } artifact)
         {
-            return Unknown(id);
+            return Problem.UnknownRelease(id);
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
@@ -64,11 +61,11 @@ internal static class ReleaseApi
             return Problem.BadRequest($"limit is {limit}; it is 1 to {ReleaseQuery.MaximumLimit}.");
         }
 
-        return await IsThereAsync(releases, id) ? TypedResults.Ok(await results.PageAsync(id, wanted, after, limit)) : Unknown(id);
+        return await IsThereAsync(releases, id) ? TypedResults.Ok(await results.PageAsync(id, wanted, after, limit)) : Problem.UnknownRelease(id);
     }
 
     private static async Task<Results<Ok<FailureList>, ProblemHttpResult>> Failures(IReleaseStore releases, IResultStore results, long id) =>
-        await IsThereAsync(releases, id) ? TypedResults.Ok(new FailureList(FailureFolding.Group(await results.FailuresAsync(id)))) : Unknown(id);
+        await IsThereAsync(releases, id) ? TypedResults.Ok(new FailureList(FailureFolding.Group(await results.FailuresAsync(id)))) : Problem.UnknownRelease(id);
 
     private static async Task<bool> IsThereAsync(IReleaseStore releases, long id) => await releases.ListAsync([id]) is [_];
 }

@@ -87,7 +87,7 @@ internal static class ReleaseChangeApi
         {
             var (state, made) = await changes.AnnounceAsync(key, id);
             Tell(state, response);
-            return made is not null ? TypedResults.Ok(made.Release) : state == KeyState.Free ? ReleaseApi.Unknown(id) : KeyProblem(state);
+            return made is not null ? TypedResults.Ok(made.Release) : state == KeyState.Free ? Problem.UnknownRelease(id) : KeyProblem(state);
         }
         catch (InventoryUnavailableException failure)
         {
@@ -99,7 +99,7 @@ internal static class ReleaseChangeApi
     {
         try
         {
-            return await changes.WithdrawAsync(id) is { } release ? TypedResults.Ok(release) : ReleaseApi.Unknown(id);
+            return await changes.WithdrawAsync(id) is { } release ? TypedResults.Ok(release) : Problem.UnknownRelease(id);
         }
         catch (InventoryUnavailableException failure)
         {
@@ -116,7 +116,7 @@ internal static class ReleaseChangeApi
             ReleaseDeletion.Done when release is not null => TypedResults.Ok(release),
             ReleaseDeletion.Announced => Problem.Of(
                 StatusCodes.Status409Conflict, $"Release {id} is announced, and was not deleted. Withdraw it first; that takes a moment.", "release-announced"),
-            _ => ReleaseApi.Unknown(id),
+            _ => Problem.UnknownRelease(id),
         };
     }
 

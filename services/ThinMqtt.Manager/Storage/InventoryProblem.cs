@@ -13,7 +13,7 @@ internal static class InventoryProblem
         }
         catch (InventoryUnavailableException unavailable)
         {
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, unavailable.Message);
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, unavailable.Message, "inventory-unavailable");
         }
     }
 }

@@ -30,8 +30,8 @@ internal sealed class OperatorAccess(HttpSection options, Operators operators)
             || options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
         return isOwn || !(changes || request.HttpContext.WebSockets.IsWebSocketRequest)
             ? null
-            : TypedResults.Problem(
-                $"The request comes from a page of {origin}. Where that is meant, add it to Http:AllowedOrigins.", statusCode: StatusCodes.Status403Forbidden);
+            : Refused(
+                StatusCodes.Status403Forbidden, "foreign-page", $"The request comes from a page of {origin}. Where that is meant, add it to Http:AllowedOrigins.");
     }
 
     private async Task<ProblemHttpResult?> WithoutNameAsync(HttpContext context)
@@ -48,10 +48,12 @@ internal sealed class OperatorAccess(HttpSection options, Operators operators)
         }
 
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"ThinMqtt\", charset=\"UTF-8\"";
-        return TypedResults.Problem(
-            status == StatusCodes.Status401Unauthorized
-                ? "An operator's name and password are needed, as configured in Http:Users (thinctl: --user NAME)."
-                : "Too many passwords wait to be checked; try again in a moment.",
-            statusCode: status);
+        return status == StatusCodes.Status401Unauthorized
+            ? Refused(status.Value, "unauthorized", "An operator's name and password are needed, as configured in Http:Users (thinctl: --user NAME).")
+            : Refused(status.Value, "busy", "Too many passwords wait to be checked; try again in a moment.");
     }
+
+    /// <summary>As the manager says what is wrong.</summary>
+    private static ProblemHttpResult Refused(int status, string name, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, type: $"urn:thinmqtt:problem:{name}");
 }

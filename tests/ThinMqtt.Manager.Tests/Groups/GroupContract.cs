@@ -110,6 +110,49 @@ public abstract class GroupContract : ManagerContract
         Assert.Equal(filter, FilterOf(site, "kiosks"));
     }
 
+    [ContractFact]
+    public async Task A_group_tells_how_many_devices_belong_to_it()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+        foreach (var id in new[] { "lab-1", "lab-2", "hall-1" })
+        {
+            await using var device = await site.DeviceAsync(id);
+            await device.BornAsync();
+            await events.DeviceAsync("online");
+        }
+
+        using var made = await PutAsync(site, "labs", new { filter = "id:lab" });
+        using var other = await PutAsync(site, "others", new { filter = "-group:labs" });
+        using var read = await site.Http.GetAsync("/api/v1/groups/labs");
+
+        Assert.Equal(2, (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("devices").GetInt32());
+        Assert.Equal(2, (await read.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("devices").GetInt32());
+        var items = (await site.Manager.GetAsync("/api/v1/groups")).GetProperty("items");
+        Assert.Equal([2, 1], items.EnumerateArray().Select(group => group.GetProperty("devices").GetInt32()));
+
+        using var deleted = await site.Http.DeleteAsync("/api/v1/groups/labs");
+        Assert.False((await site.Manager.GetAsync("/api/v1/groups/others")).TryGetProperty("devices", out _));
+    }
+
+    [ContractTheory]
+    [InlineData("tag:kiosk rum<4GiB", 10, 3, "did you mean 'ram'?")]
+    [InlineData("id:lab group:nowhere", 13, 7, "There is no group 'nowhere'.")]
+    [InlineData("group:mine", 6, 4, "Groups name each other in a circle")]
+    public async Task A_filter_that_cannot_be_understood_is_not_saved(string filter, int position, int length, string expected)
+    {
+        await using var site = await StartAsync();
+
+        using var answer = await PutAsync(site, "mine", new { filter });
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("urn:thinmqtt:problem:invalid-filter", problem.GetProperty("type").GetString());
+        Assert.Equal((position, length), (problem.GetProperty("position").GetInt32(), problem.GetProperty("length").GetInt32()));
+        Assert.Contains(expected, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty((await site.Manager.GetAsync("/api/v1/groups")).GetProperty("items").EnumerateArray());
+    }
+
     [ContractTheory]
     [InlineData("-x", """{"filter":"a"}""", "The group name '-x' does not begin with a letter or digit")]
     [InlineData("x", """{"description":"a"}""", "The group has no filter")]

@@ -10,6 +10,8 @@ public sealed class LabelTests : LabelContract;
 
 public sealed class GroupTests : GroupContract;
 
+public sealed class OverviewTests : OverviewContract;
+
 public sealed class WhyTests : WhyContract;
 
 public sealed class ReleaseTests : ReleaseContract;

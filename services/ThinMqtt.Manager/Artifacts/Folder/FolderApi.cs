@@ -27,14 +27,14 @@ internal static class FolderApi
     {
         if (urls.Refusal(package, version, expires, signature) is { } refusal)
         {
-            return Problem.Of(StatusCodes.Status403Forbidden, refusal);
+            return Problem.Of(StatusCodes.Status403Forbidden, refusal, "download-refused");
         }
 
         var artifact = PackageName.TryParse(package, out var name, out _) && SemanticVersion.TryParse(version, out var number, out _)
             ? await artifacts.FindAsync(name, number)
             : null;
         return artifact is null
-            ? Problem.NotFound($"{package} {version} is no longer here.")
+            ? Problem.NotFound($"{package} {version} is no longer here.", "unknown-artifact")
             : TypedResults.PhysicalFile(
                 folder.FileOf(artifact),
                 "application/zip",

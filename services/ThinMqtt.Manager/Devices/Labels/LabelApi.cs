@@ -27,7 +27,7 @@ internal static class LabelApi
             return Problem.BadRequest(reason);
         }
 
-        return await labels.FindAsync(device.Value) is { } found ? Tagged(response, found) : Unknown(id);
+        return await labels.FindAsync(device.Value) is { } found ? Tagged(response, found) : Problem.UnknownDevice(id);
     }
 
     private static async Task<Results<Ok<DeviceLabels>, ProblemHttpResult>> Put(ILabelStore labels, HttpRequest request, string id)
@@ -40,14 +40,13 @@ internal static class LabelApi
         var (parameters, problem) = await JsonBody.ReadAsync<LabelParameters>(request);
         if (parameters is null || !LabelRules.TryRead(parameters, out var wanted, out problem))
         {
-            return Problem.BadRequest(problem!);
+            return Problem.InvalidBody(problem!);
         }
 
         return await labels.WriteAsync(device.Value, wanted, condition) switch
         {
-            WriteOutcome.Unknown => Unknown(id),
-            WriteOutcome.Refused => Problem.Of(
-                StatusCodes.Status412PreconditionFailed,
+            WriteOutcome.Unknown => Problem.UnknownDevice(id),
+            WriteOutcome.Refused => Problem.PreconditionFailed(
                 $"The labels of '{id}' are not those that If-Match or If-None-Match names; nothing was changed. Read them anew, and send yours with their ETag."),
             _ => Tagged(request.HttpContext.Response, wanted),
         };
@@ -58,7 +57,4 @@ internal static class LabelApi
         response.Headers.ETag = EntityTag.Of(labels);
         return TypedResults.Ok(labels);
     }
-
-    private static ProblemHttpResult Unknown(string id) =>
-        Problem.NotFound($"No device '{id}' has been seen. GET /api/v1/devices lists those that have.");
 }

@@ -33,13 +33,13 @@ internal static class WhyApi
 
         if (await devices.FindAsync(device.Value) is not { } details)
         {
-            return Problem.NotFound($"No device '{id}' has been seen. GET /api/v1/devices lists those that have.");
+            return Problem.UnknownDevice(id);
         }
 
         return await releases.ListAsync([number]) is [var summary]
             && await releases.PublishedAsync(summary.Package) is var published && published.FirstOrDefault(one => one.Id == number) is { } one
             ? TypedResults.Ok(WhyRules.Explain(Facts(details, summary, one, published, options.TimeProvider.GetUtcNow())))
-            : Problem.NotFound($"There is no release {number}. GET /api/v1/releases lists those that are.");
+            : Problem.UnknownRelease(number);
     }
 
     private static WhyFacts Facts(

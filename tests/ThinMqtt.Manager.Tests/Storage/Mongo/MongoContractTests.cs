@@ -38,6 +38,13 @@ public sealed class Groups_in_MongoDB_Tests(MongoFixture server) : GroupContract
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
+public sealed class Overview_with_MongoDB_Tests(MongoFixture server) : OverviewContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
 public sealed class Why_with_MongoDB_Tests(MongoFixture server) : WhyContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
