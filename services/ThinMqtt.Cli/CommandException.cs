@@ -7,4 +7,10 @@ internal sealed class CommandException(ExitCode exitCode, string message) : Exce
 
     /// <summary>Whether the same request may succeed a little later: no answer, or the server is in trouble.</summary>
     public bool MayPass { get; init; }
+
+    /// <summary>As the server told it; null where it is not the server's.</summary>
+    public Problem? Problem { get; init; }
+
+    /// <summary>Lines that show where the mistake is; they can be printed as they are.</summary>
+    public string? Excerpt { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class CommandLine
         }
         catch (CommandException failure)
         {
-            return Say(Terminal.Printable(failure.Message), failure.ExitCode);
+            return Say(Terminal.Printable(failure.Message) + (failure.Excerpt is { } excerpt ? $"\n{excerpt}" : ""), failure.ExitCode);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

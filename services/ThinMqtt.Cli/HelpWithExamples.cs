@@ -15,7 +15,7 @@ internal sealed class HelpWithExamples(HelpAction usual, string rootHelp) : Sync
         var code = usual.Invoke(parseResult);
         var more = parseResult.CommandResult.Command switch
         {
-            Verb verb => $"Examples:\n  {verb.Examples.ReplaceLineEndings("\n  ")}",
+            CommandWithExamples verb => $"Examples:\n  {verb.Examples.ReplaceLineEndings("\n  ")}",
             RootCommand => rootHelp,
             _ => "Give one of the commands with --help for its options and examples.",
         };

@@ -7,5 +7,18 @@ namespace ThinMqtt.Cli;
 /// <param name="Time">The clock.</param>
 internal sealed record Session(ManagerClient Client, Terminal Terminal, bool IsJson, TimeProvider Time) : IDisposable
 {
+    /// <summary>As the server said it with --json, otherwise for people.</summary>
+    public void Write<T>(Document<T> document, Action<T> writeText)
+    {
+        if (IsJson)
+        {
+            Terminal.WriteJson(document.Json);
+        }
+        else
+        {
+            writeText(document.Value);
+        }
+    }
+
     public void Dispose() => Client.Dispose();
 }

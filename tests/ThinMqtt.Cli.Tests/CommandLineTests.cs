@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Cli.Tests;
 
 /// <summary>What needs no server.</summary>
-public sealed partial class CommandLineTests
+public sealed class CommandLineTests
 {
     [Fact]
     public async Task The_version_is_one_line() =>
@@ -20,12 +19,35 @@ public sealed partial class CommandLineTests
     [InlineData("release", "show")]
     [InlineData("release", "withdraw")]
     [InlineData("release", "announce")]
+    [InlineData("release", "failures")]
+    [InlineData("release", "download")]
+    [InlineData("release", "delete")]
+    [InlineData("device", "why")]
+    [InlineData("device", "label")]
+    [InlineData("device", "unlabel")]
+    [InlineData("group")]
+    [InlineData("group", "list")]
+    [InlineData("group", "show")]
+    [InlineData("group", "set")]
+    [InlineData("group", "delete")]
+    [InlineData("overview")]
+    [InlineData("history")]
+    [InlineData("activity")]
+    [InlineData("events")]
+    [InlineData("top")]
+    [InlineData("mcp")]
+    [InlineData("profile")]
+    [InlineData("profile", "add")]
+    [InlineData("profile", "list")]
+    [InlineData("profile", "use")]
+    [InlineData("profile", "delete")]
+    [InlineData("completion")]
     public async Task Every_verb_has_help_with_examples_or_where_to_find_them(params string[] verb)
     {
         var help = (await Thinctl.RunAsync(null, [.. verb, "--help"])).Expect(ExitCode.Succeeded).Output;
         Assert.Contains("Usage:", help, StringComparison.Ordinal);
         Assert.Contains(string.Join(' ', ["thinctl", .. verb]), help, StringComparison.Ordinal);
-        Assert.True(help.Contains("Examples:", StringComparison.Ordinal) || verb is ["device"], help);
+        Assert.True(help.Contains("Examples:", StringComparison.Ordinal) || verb is ["device"] or ["group"] or ["profile"], help);
         Assert.Contains("--server <URL>", help, StringComparison.Ordinal);
     }
 
@@ -53,23 +75,4 @@ public sealed partial class CommandLineTests
         var server = new Uri($"http://127.0.0.1:{FreePort.Take()}/");
         (await Thinctl.RunAsync(server, "device", "show", "@lab")).ExpectError(ExitCode.Unreachable);
     }
-
-    [Fact]
-    public async Task Bash_completes_verbs_and_options()
-    {
-        var script = $$"""
-            thinctl() { dotnet exec {{Thinctl.Program}} "$@"; }
-            source <(thinctl completion bash)
-            complete_line() { COMP_LINE=$1; COMP_POINT=${#1}; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _thinctl; echo "found: ${COMPREPLY[*]}"; }
-            complete_line "thinctl rel"
-            complete_line "thinctl release wi"
-            complete_line "thinctl devices --pres"
-            """;
-        await using var bash = ChildProcess.Start("bash", ["-c", script]);
-        Assert.Equal(0, await bash.ExitedAsync());
-        Assert.Equal(["found: release", "found: withdraw", "found: --presence"], FoundLines().Matches(bash.StandardOutput).Select(match => match.Value));
-    }
-
-    [GeneratedRegex("found: [^\r\n]*")]
-    private static partial Regex FoundLines();
 }

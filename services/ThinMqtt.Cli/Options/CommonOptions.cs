@@ -5,14 +5,19 @@ namespace ThinMqtt.Cli;
 /// <summary>The options of every verb.</summary>
 internal sealed class CommonOptions
 {
-    private const string ServerVariable = "THINCTL_SERVER";
-
     private readonly Option<Uri?> _server = new("--server")
     {
-        Description = $"The server [default: {ServerVariable}, or {ServerAddress.Default}]",
+        Description = $"The server [default: THINCTL_SERVER, the profile's, or {ServerAddress.Default}]",
         HelpName = "URL",
         Recursive = true,
         CustomParser = Values.Of<Uri>(ServerAddress.TryParse),
+    };
+
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "The server, your name and password as 'thinctl profile add' has kept them [default: THINCTL_PROFILE, or the current one]",
+        HelpName = "NAME",
+        Recursive = true,
     };
 
     private readonly Option<string?> _user = new("--user")
@@ -43,28 +48,30 @@ internal sealed class CommonOptions
 
     public void AddTo(Command root)
     {
+        _profile.CompletionSources.Add(Suggestions.Profiles);
         root.Add(_server);
+        root.Add(_profile);
         root.Add(_user);
         root.Add(_passwordFile);
         root.Add(_insecure);
         root.Add(_json);
     }
 
+    public CommonValues Read(ParseResult parse) => new(
+        new ProfileChoice(parse.GetValue(_server), parse.GetValue(_profile), parse.GetValue(_user), parse.GetValue(_passwordFile), parse.GetValue(_insecure)),
+        parse.GetValue(_json));
+
     /// <exception cref="CommandException">Server or password cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, CancellationToken stop)
     {
         var terminal = new Terminal();
-        var server = parse.GetValue(_server) ?? ServerFromEnvironment();
-        var credentials = new Credentials(parse.GetValue(_user), parse.GetValue(_passwordFile), parse.GetValue(_insecure));
+        var values = Read(parse);
+        var (server, credentials) = values.Choice.Decide();
         var authorization = await credentials.ReadAsync(server, terminal, stop);
-        return new Session(new ManagerClient(server, authorization, TimeProvider.System), terminal, parse.GetValue(_json), TimeProvider.System);
-    }
-
-    private static Uri ServerFromEnvironment()
-    {
-        var text = Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } set ? set : ServerAddress.Default;
-        return ServerAddress.TryParse(text, out var server, out var reason)
-            ? server
-            : throw new CommandException(ExitCode.Misused, $"{ServerVariable} cannot be used: {reason}");
+        return new Session(new ManagerClient(server, authorization, TimeProvider.System), terminal, values.IsJson, TimeProvider.System);
     }
 }
+
+/// <param name="Choice">Which server, and who.</param>
+/// <param name="IsJson">Standard output is for programs.</param>
+internal sealed record CommonValues(ProfileChoice Choice, bool IsJson);

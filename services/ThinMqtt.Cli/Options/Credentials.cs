@@ -12,9 +12,15 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
     private const string Variable = "THINCTL_PASSWORD";
     private const int MaximumPasswordSize = 1024;
 
+    /// <summary>Of the profile: it counts where neither --password-file nor THINCTL_PASSWORD is given.</summary>
+    public string? UsualPasswordFile { get; init; }
+
+    /// <param name="server">Who gets it.</param>
+    /// <param name="terminal">Where to ask for the password; null where nobody is to be asked.</param>
+    /// <param name="stop">Ends the question.</param>
     /// <returns>Null for nobody.</returns>
     /// <exception cref="CommandException">Name or password cannot be used, or must not be sent.</exception>
-    public async Task<AuthenticationHeaderValue?> ReadAsync(Uri server, Terminal terminal, CancellationToken stop)
+    public async Task<AuthenticationHeaderValue?> ReadAsync(Uri server, Terminal? terminal, CancellationToken stop)
     {
         if (User is null)
         {
@@ -32,7 +38,7 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
                 $"the password is not sent to {server}, because everybody on the way could read it. Use https://, or a tunnel, or give --insecure where the network is your own.");
         }
 
-        var password = FromFile() ?? FromEnvironment() ?? await terminal.AskPasswordAsync(User, stop)
+        var password = FromFile(PasswordFile) ?? FromEnvironment() ?? FromFile(UsualPasswordFile) ?? (terminal is null ? null : await terminal.AskPasswordAsync(User, stop))
             ?? throw Misused($"--user wants a password: set {Variable}, give --password-file FILE, or call it in a terminal, where it asks.");
         return password.Length > 0
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")))
@@ -41,25 +47,25 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
 
     private static string? FromEnvironment() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } password ? password : null;
 
-    private string? FromFile()
+    private static string? FromFile(string? path)
     {
-        if (PasswordFile is null)
+        if (path is null)
         {
             return null;
         }
 
         try
         {
-            using var file = File.OpenText(PasswordFile);
+            using var file = File.OpenText(path);
             var text = new char[MaximumPasswordSize];
             var length = file.ReadBlock(text);
             return length < MaximumPasswordSize
                 ? new string(text, 0, length).TrimEnd('\r', '\n')
-                : throw Misused($"the password file '{PasswordFile}' is too long for a password; it has {MaximumPasswordSize} characters or more.");
+                : throw Misused($"the password file '{path}' is too long for a password; it has {MaximumPasswordSize} characters or more.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Misused($"the password file '{PasswordFile}' cannot be read: {exception.Message}");
+            throw Misused($"the password file '{path}' cannot be read: {exception.Message}");
         }
     }
 

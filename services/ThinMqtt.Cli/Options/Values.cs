@@ -33,7 +33,7 @@ internal static class Values
     public static bool TryParseCount(string? text, out int? value, out string? reason)
     {
         var isCount = int.TryParse(text, System.Globalization.NumberStyles.None, null, out var count) && count > 0;
-        (value, reason) = isCount ? (count, null) : ((int?)null, $"'{text}' is no number of devices; it is 1 or more.");
+        (value, reason) = isCount ? (count, null) : ((int?)null, $"'{text}' is no number of them; it is 1 or more.");
         return isCount;
     }
 

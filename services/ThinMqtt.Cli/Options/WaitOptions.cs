@@ -19,7 +19,7 @@ internal sealed class WaitOptions
 
     private readonly Option<TimeSpan?> _settle = new("--settle")
     {
-        Description = "With --wait: how long devices that are on may take to begin; then they are taken to follow another channel [default: 30s]",
+        Description = "With --wait: how long devices that are on and do not say which channels they follow may take to begin; then they are taken to follow another [default: 30s]",
         HelpName = "DURATION",
         CustomParser = Values.Of<TimeSpan?>(Values.TryParseDuration),
     };

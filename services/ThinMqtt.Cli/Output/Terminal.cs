@@ -27,6 +27,12 @@ internal sealed class Terminal
     /// <summary>Whether progress can move in place.</summary>
     public bool CanAnimate => Progress.Profile.Out.IsTerminal && Progress.Profile.Capabilities.Ansi;
 
+    /// <summary>Whether results can be drawn over.</summary>
+    public bool CanRedraw => Results.Profile.Capabilities.Ansi;
+
+    /// <summary>False with NO_COLOR.</summary>
+    public bool HasColors => Results.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+
     /// <summary>Devices and servers choose texts; what would steer the terminal is replaced.</summary>
     public static string Printable(string text)
     {
@@ -56,6 +62,10 @@ internal sealed class Terminal
 
         output.Write("\n"u8);
     }
+
+    /// <summary>All pages as one, without a next one.</summary>
+    public static void WriteJson(IReadOnlyList<JsonElement> items) =>
+        WriteJson(JsonSerializer.SerializeToElement(new JsonPage(items), JsonPages.Default.JsonPage));
 
     /// <returns>Null where nobody can be asked.</returns>
     public async Task<string?> AskPasswordAsync(string user, CancellationToken stop)

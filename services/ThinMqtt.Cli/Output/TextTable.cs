@@ -25,14 +25,30 @@ internal sealed class TextTable(params Column[] columns)
     /// <returns>Headers of columns that were left out.</returns>
     public IReadOnlyList<string> WriteTo(Terminal terminal)
     {
-        var widths = Widths(terminal.Width);
-        Write(terminal, widths, [.. columns.Select(column => new Cell(column.Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold)))]);
-        foreach (var row in _rows)
+        foreach (var line in Lines(terminal.Width))
         {
-            Write(terminal, widths, row);
+            terminal.Results.Write(line);
+            terminal.Results.WriteLine();
         }
 
+        var widths = Widths(terminal.Width);
         return [.. columns.Where((_, i) => widths[i] == 0).Select(column => column.Header)];
+    }
+
+    /// <summary>The header and the rows.</summary>
+    public IEnumerable<Paragraph> Lines(int? width) => Rows(width).Select(row =>
+    {
+        var line = new Paragraph();
+        row.ForEach(cell => line.Append(cell.Text, cell.Style));
+        return line;
+    });
+
+    /// <summary>The header and the rows, each as texts that follow each other with nothing between.</summary>
+    public IEnumerable<List<Cell>> Rows(int? width)
+    {
+        var widths = Widths(width);
+        Cell[] headers = [.. columns.Select(column => new Cell(column.Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold)))];
+        return _rows.Prepend(headers).Select(row => Row(widths, row));
     }
 
     /// <summary>Of each column: its widest text, less where <paramref name="limit"/> wants it, and 0 where it is left out.</summary>
@@ -51,6 +67,8 @@ internal sealed class TextTable(params Column[] columns)
 
         return widths;
     }
+
+    internal static int WidthOf(string text) => text.GetCellWidth();
 
     /// <summary>The beginning that fits, marked as such.</summary>
     internal static string Fit(string text, int width)
@@ -81,17 +99,20 @@ internal sealed class TextTable(params Column[] columns)
     private int? WidestToCut(int[] widths) =>
         Enumerable.Range(0, widths.Length).Where(i => widths[i] > columns[i].Minimum).Select(i => (int?)i).MaxBy(i => widths[i!.Value]);
 
-    private static void Write(Terminal terminal, int[] widths, Cell[] row)
+    private static List<Cell> Row(int[] widths, Cell[] row)
     {
-        var line = new Paragraph();
+        var texts = new List<Cell>();
         var shown = Enumerable.Range(0, row.Length).Where(i => widths[i] > 0).ToList();
         foreach (var i in shown)
         {
             var text = Fit(row[i].Text, widths[i]);
-            line.Append(text, row[i].Style);
-            line.Append(i == shown[^1] ? "\n" : new string(' ', widths[i] - text.GetCellWidth() + Gap));
+            texts.Add(row[i] with { Text = text });
+            if (i != shown[^1])
+            {
+                texts.Add(new Cell(new string(' ', widths[i] - text.GetCellWidth() + Gap)));
+            }
         }
 
-        terminal.Results.Write(line);
+        return texts;
     }
 }

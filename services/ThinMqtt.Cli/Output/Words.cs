@@ -32,6 +32,17 @@ internal static class Words
 
     public static Style OfRelease(string state) => state switch { Release.Live => Good, "withdrawn" => Doubtful, _ => Dim };
 
+    /// <summary>Of the question why a device has not got a release.</summary>
+    public static Style OfAnswer(string answer) => answer switch
+    {
+        "installed" => Good,
+        "refused" or "failed" => Bad,
+        "underway" => Busy,
+        _ => Doubtful,
+    };
+
+    public static Style OfHealth(bool isOk) => isOk ? Good : Bad;
+
     /// <summary>Such as <c>12 succeeded, 1 failed</c>.</summary>
     public static string Counts(IEnumerable<KeyValuePair<string, int>> counts) =>
         string.Join(", ", counts.Where(pair => pair.Value > 0).OrderBy(pair => Order(pair.Key)).Select(pair => $"{pair.Value} {pair.Key}"));

@@ -19,7 +19,7 @@ internal static class Publication
         {
             foreach (var channel in request.Channels.Skip(1))
             {
-                releases.Add(await session.Client.ReleaseAsync(new ReleaseParameters(request.Package, request.Version, channel), stop));
+                releases.Add(await session.Client.AnnounceAsync(new ReleaseParameters(request.Package, request.Version, channel), stop));
             }
         }
         catch (CommandException failure)
@@ -37,8 +37,15 @@ internal static class Publication
         var parameters = new ReleaseParameters(request.Package, request.Version, request.Channels[0]);
         try
         {
-            var release = await UploadDisplay.ShowAsync(
-                session, content, Path.GetFileName(request.File), () => session.Client.UploadAsync(parameters, content, stop));
+            var release = await TransferDisplay.ShowAsync(
+                session,
+                $"Uploading {Path.GetFileName(request.File)}",
+                content.Size,
+                progress =>
+                {
+                    content.Sent += progress;
+                    return session.Client.UploadAsync(parameters, content, stop);
+                });
             return release.Value.Sha256 == content.Sha256
                 ? release
                 : throw new CommandException(

@@ -10,13 +10,17 @@ internal sealed class Refusals(Uri server, bool isNamed)
 
     public async Task<CommandException> OfAsync(HttpResponseMessage response, CancellationToken stop)
     {
-        var detail = await DetailAsync(response, stop);
-        return response.StatusCode switch
+        var problem = await ProblemAsync(response, stop);
+        return Of(response, problem, (problem?.Detail ?? problem?.Title) is { } text ? Terminal.Printable(text) : null);
+    }
+
+    private CommandException Of(HttpResponseMessage response, Problem? problem, string? detail) =>
+        response.StatusCode switch
         {
             HttpStatusCode.Unauthorized when isNamed => Failed($"{server} does not accept this name and password."),
             HttpStatusCode.Unauthorized => Failed($"{server} wants to know who asks: give --user NAME. {detail}"),
             HttpStatusCode.Forbidden => Failed($"{server} does not allow this{(isNamed ? " to this user" : "; give --user NAME")}. {detail}"),
-            HttpStatusCode.NotFound when detail is not null => new CommandException(ExitCode.NotFound, detail),
+            HttpStatusCode.NotFound when detail is not null => new CommandException(ExitCode.NotFound, detail) { Problem = problem },
             HttpStatusCode.NotFound => Failed(
                 $"there is no manager at {server}: something else answers, or a thinmqtt whose --roles are without manager. Give the manager's address with --server."),
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => Failed(
@@ -26,9 +30,9 @@ internal sealed class Refusals(Uri server, bool isNamed)
             _ => new CommandException(ExitCode.Failed, $"{Meaning(response.StatusCode)}: {detail ?? response.ReasonPhrase} ({(int)response.StatusCode})")
             {
                 MayPass = response.StatusCode >= HttpStatusCode.InternalServerError,
+                Problem = problem,
             },
         };
-    }
 
     public CommandException NoAnswer(Exception exception) => new(ExitCode.Unreachable, Reason(exception)) { MayPass = true };
 
@@ -37,6 +41,7 @@ internal sealed class Refusals(Uri server, bool isNamed)
     private static string Meaning(HttpStatusCode status) => status switch
     {
         HttpStatusCode.BadRequest => "the server cannot use this",
+        HttpStatusCode.PreconditionFailed => "somebody else was faster",
         HttpStatusCode.Conflict => "the server has something else under this name",
         HttpStatusCode.RequestEntityTooLarge => "the file is too large for the server",
         HttpStatusCode.InsufficientStorage => "the server has no room for it",
@@ -56,8 +61,8 @@ internal sealed class Refusals(Uri server, bool isNamed)
 
     private static string Innermost(Exception exception) => exception.GetBaseException().Message.TrimEnd();
 
-    /// <summary>The detail of a ProblemDetails; null where it is none.</summary>
-    private static async Task<string?> DetailAsync(HttpResponseMessage response, CancellationToken stop)
+    /// <returns>Null where the answer is none.</returns>
+    private static async Task<Problem?> ProblemAsync(HttpResponseMessage response, CancellationToken stop)
     {
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
         {
@@ -69,8 +74,7 @@ internal sealed class Refusals(Uri server, bool isNamed)
             await using var body = await response.Content.ReadAsStreamAsync(stop);
             var bytes = new byte[MaximumProblemSize];
             var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
-            var problem = JsonSerializer.Deserialize(bytes.AsSpan(0, length), ManagerJson.Default.ProblemDetails);
-            return (problem?.Detail ?? problem?.Title) is { } text ? Terminal.Printable(text) : null;
+            return JsonSerializer.Deserialize(bytes.AsSpan(0, length), ManagerJson.Default.Problem);
         }
         catch (JsonException)
         {

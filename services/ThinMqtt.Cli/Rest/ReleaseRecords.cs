@@ -34,6 +34,9 @@ internal sealed record Release
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
     public IReadOnlyList<ReleaseResult>? Failures { get; init; }
+
+    /// <summary>Whether a device has it already, and undamaged.</summary>
+    public bool IsInstalledAs(Package package) => package.Name == Package && package.Version == Version && package.State == "installed";
 }
 
 internal sealed record ReleaseResult
@@ -66,25 +69,18 @@ internal sealed record ReleaseResult
     public required DateTimeOffset At { get; init; }
 }
 
+internal sealed record ReleasePage(IReadOnlyList<Release> Items, string? Next);
+
+/// <summary>Devices that failed alike.</summary>
+/// <param name="State">Final, and not succeeded.</param>
+/// <param name="Reason">With what differs from device to device folded.</param>
+/// <param name="Count">All of them.</param>
+/// <param name="Devices">The first ones.</param>
+internal sealed record FailureGroup(string State, string? Reason, int Count, IReadOnlyList<string> Devices);
+
+internal sealed record FailureGroups(IReadOnlyList<FailureGroup> Items);
+
 internal sealed record ResultPage(IReadOnlyList<ReleaseResult> Items, string? Next);
 
 /// <summary>Announces an artifact that the server has.</summary>
 internal sealed record ReleaseParameters(string Package, string Version, string Channel);
-
-/// <summary>An item of <c>/api/v1/events</c>.</summary>
-internal sealed record ManagerEvent
-{
-    /// <summary>device, release or result.</summary>
-    public required string Kind { get; init; }
-
-    public string? Device { get; init; }
-
-    public long? Release { get; init; }
-
-    public string? DeviceEvent { get; init; }
-
-    public ReleaseResult? Result { get; init; }
-}
-
-/// <summary>RFC 9457: why the server refuses.</summary>
-internal sealed record ProblemDetails(string? Title, string? Detail);

@@ -14,6 +14,7 @@ internal sealed class ServerConnection : IDisposable
 
     private readonly TimeProvider _time;
     private readonly HttpClient _http;
+    private readonly HttpClient _anonymous;
     private readonly Refusals _refusals;
 
     public ServerConnection(Uri address, AuthenticationHeaderValue? authorization, TimeProvider time)
@@ -21,14 +22,9 @@ internal sealed class ServerConnection : IDisposable
         Address = address;
         _time = time;
         _refusals = new Refusals(address, authorization is not null);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, // a redirect would take the password elsewhere
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            UseProxy = !ServerAddress.IsLoopback(address),
-        };
-        _http = new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+        _http = Client(address);
         _http.DefaultRequestHeaders.Authorization = authorization;
+        _anonymous = Client(address);
     }
 
     public Uri Address { get; }
@@ -69,7 +65,36 @@ internal sealed class ServerConnection : IDisposable
         return new EventStream(response);
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>A download that the server sends elsewhere, such as to its S3 server: without the password, which is not for that one.</summary>
+    /// <returns>Its body is still to be read.</returns>
+    public async Task<HttpResponseMessage> DownloadAsync(string path, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(AnswerLimit, _time);
+        using var redirect = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), limit, stop, isRedirectWanted: true);
+        var target = redirect.Headers.Location ?? throw new CommandException(ExitCode.Failed, $"{Address} does not say where the artifact is; is that the address of the manager?");
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(redirect.RequestMessage!.RequestUri!, target));
+        return await SendAsync(request, limit, stop, isRedirectWanted: false, _anonymous);
+    }
+
+    /// <summary>A failure of the network as a message.</summary>
+    public CommandException Broken(Exception exception) => _refusals.NoAnswer(exception);
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _anonymous.Dispose();
+    }
+
+    private static HttpClient Client(Uri address)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // a redirect would take the password elsewhere
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            UseProxy = !ServerAddress.IsLoopback(address),
+        };
+        return new HttpClient(handler) { BaseAddress = new Uri(address, "api/v1/"), Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     private async Task<Document<T>> AskAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationTokenSource limit, CancellationToken stop)
     {
@@ -77,8 +102,10 @@ internal sealed class ServerConnection : IDisposable
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(either.Token));
-            return new Document<T>(json.RootElement.Deserialize(type) ?? throw new JsonException("It is null."), json.RootElement.Clone());
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            using var json = JsonDocument.Parse(body.Length == 0 ? "null"u8.ToArray() : body);
+            var value = json.RootElement.Deserialize(type) ?? throw new JsonException("It is null.");
+            return new Document<T>(value, json.RootElement.Clone(), response.Headers.ETag?.ToString());
         }
         catch (JsonException exception)
         {
@@ -96,13 +123,14 @@ internal sealed class ServerConnection : IDisposable
     }
 
     /// <returns>A success; its body is still to be read.</returns>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationTokenSource limit, CancellationToken stop)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationTokenSource limit, CancellationToken stop, bool isRedirectWanted = false, HttpClient? client = null)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (response.IsSuccessStatusCode)
+            var response = await (client ?? _http).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (isRedirectWanted ? response.Headers.Location is not null : response.IsSuccessStatusCode)
             {
                 return response;
             }

@@ -7,17 +7,23 @@ internal static class RolloutBar
 {
     public static Paragraph Of(RolloutView view, int width, bool isUnicode)
     {
-        var signs = isUnicode ? "█▓▒·" : "#x=.";
-        var counts = new[] { view.Succeeded, view.Ended - view.Succeeded, view.Busy, view.Waiting };
-        Color[] colors = [Color.Green, Color.Red, Color.Aqua, Color.Grey];
         var bar = new Paragraph();
-        var cells = Cells(counts, width);
-        for (var i = 0; i < counts.Length; i++)
+        foreach (var segment in Segments([view.Succeeded, view.Ended - view.Succeeded, view.Busy, view.Waiting], width, isUnicode))
         {
-            bar.Append(new string(signs[i], cells[i]), new Style(colors[i]));
+            bar.Append(segment.Text, segment.Style);
         }
 
         return bar;
+    }
+
+    /// <param name="counts">Devices that have it, that failed, that are at it, that wait.</param>
+    /// <param name="width">In cells.</param>
+    /// <param name="isUnicode">Whether the terminal has blocks.</param>
+    public static IEnumerable<Cell> Segments(int[] counts, int width, bool isUnicode)
+    {
+        var signs = isUnicode ? "█▓▒·" : "#x=.";
+        Color[] colors = [Color.Green, Color.Red, Color.Aqua, Color.Grey];
+        return Cells(counts, width).Select((cells, i) => new Cell(new string(signs[i], cells), new Style(colors[i])));
     }
 
     /// <summary>Shares of the width; whoever is there at all has a cell, so that one failure among a thousand is seen.</summary>

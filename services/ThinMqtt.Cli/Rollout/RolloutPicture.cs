@@ -10,6 +10,8 @@ internal sealed class RolloutPicture(TimeProvider time)
     private readonly Dictionary<long, Release> _releases = [];
     private readonly Dictionary<(long Release, string Device), ReleaseResult> _results = [];
     private readonly HashSet<string> _online = [];
+    private readonly Dictionary<string, DeviceSummary> _devices = [];
+    private readonly HashSet<string> _unknown = [];
     private readonly long _begin = time.GetTimestamp();
     private long _lastChange = time.GetTimestamp();
     private string? _trouble;
@@ -37,12 +39,38 @@ internal sealed class RolloutPicture(TimeProvider time)
         }
     }
 
-    public void KnowOnline(IEnumerable<string> devices)
+    /// <summary>These are on, and no others.</summary>
+    public void KnowOnline(IReadOnlyList<DeviceSummary> devices)
     {
         lock (_gate)
         {
             _online.Clear();
-            _online.UnionWith(devices);
+            _online.UnionWith(devices.Select(device => device.Id));
+        }
+
+        Know(devices);
+    }
+
+    /// <summary>Which channels they follow, and what they have.</summary>
+    public void Know(IReadOnlyList<DeviceSummary> devices)
+    {
+        lock (_gate)
+        {
+            foreach (var device in devices)
+            {
+                _devices[device.Id] = device;
+            }
+        }
+    }
+
+    /// <returns>Devices that are to be asked for, once.</returns>
+    public IReadOnlyList<string> TakeUnknown()
+    {
+        lock (_gate)
+        {
+            string[] unknown = [.. _unknown];
+            _unknown.Clear();
+            return unknown;
         }
     }
 
@@ -58,10 +86,15 @@ internal sealed class RolloutPicture(TimeProvider time)
             if (change is { Device: { } device, DeviceEvent: "online" })
             {
                 _online.Add(device);
+                _unknown.Add(device);
             }
             else if (change is { Device: { } gone, DeviceEvent: "offline" or "stale" })
             {
                 _online.Remove(gone);
+            }
+            else if (change is { Kind: "inventory", Device: { } changed })
+            {
+                _unknown.Add(changed);
             }
         }
     }
@@ -90,12 +123,14 @@ internal sealed class RolloutPicture(TimeProvider time)
         lock (_gate)
         {
             var devices = Devices();
+            var waiting = _online.Where(device => !devices.ContainsKey(device) && IsExpected(device) != false).ToList();
             return new RolloutView
             {
                 Counts = devices.Values.CountBy(result => result.State).ToDictionary(),
                 Busy = devices.Values.Count(result => !result.IsFinal),
                 Ended = devices.Values.Count(result => result.IsFinal),
-                Waiting = _online.Count(device => !devices.ContainsKey(device)),
+                Waiting = waiting.Count,
+                Expected = waiting.Count(device => IsExpected(device) == true),
                 Quiet = time.GetElapsedTime(_lastChange),
                 Elapsed = time.GetElapsedTime(_begin),
                 Trouble = _trouble,
@@ -117,6 +152,11 @@ internal sealed class RolloutPicture(TimeProvider time)
         || result.Attempt > known.Attempt
         || (result.Attempt == known.Attempt && !known.IsFinal && (result.IsFinal || result.At >= known.At))
         || (result.Attempt == known.Attempt && known.State == ReleaseResult.Rejected && result.State != ReleaseResult.Rejected && result.At > known.At);
+
+    /// <summary>Whether a device follows one of the channels and has not got the version; null where its agent does not say.</summary>
+    private bool? IsExpected(string id) => _devices.GetValueOrDefault(id) is { Channels: { } channels } device
+        ? _releases.Values.Any(release => channels.Contains(release.Channel)) && !_releases.Values.Any(release => device.Packages.Any(release.IsInstalledAs))
+        : null;
 
     /// <summary>Who failed at an announcement before has another try, and counts again when it begins; who has the version has it.</summary>
     private Dictionary<string, ReleaseResult> Devices()

@@ -12,8 +12,11 @@ internal sealed record RolloutView
     /// <summary>Devices in a final state.</summary>
     public required int Ended { get; init; }
 
-    /// <summary>Devices that are online and have not begun: perhaps they soon will, perhaps they follow another channel.</summary>
+    /// <summary>Devices that are online and have not begun, without those that say that they follow other channels.</summary>
     public required int Waiting { get; init; }
+
+    /// <summary>Those of <see cref="Waiting"/> that follow the channel, as they say themselves.</summary>
+    public int Expected { get; init; }
 
     /// <summary>Since a device was last further.</summary>
     public required TimeSpan Quiet { get; init; }

@@ -57,12 +57,15 @@ internal sealed class RolloutWatch(ManagerClient client, IReadOnlyList<long> rel
         {
             try
             {
-                using var events = await client.ListenAsync(stop);
+                using var events = await client.ListenAsync(new EventQuery { Kinds = "release,result,device,inventory" }, stop);
                 await LoadAsync(stop);
-                await foreach (var change in events.ReadAllAsync(stop))
+                await foreach (var heard in events.ReadAllAsync(stop))
                 {
-                    Picture.Know(change);
-                    await AskIfReleaseAsync(change, stop);
+                    if (heard.Read() is { } change)
+                    {
+                        Picture.Know(change);
+                        await AskIfReleaseAsync(change, stop);
+                    }
                 }
             }
             catch (Exception exception) when (exception is IOException or HttpRequestException or CommandException { MayPass: true })
@@ -86,12 +89,22 @@ internal sealed class RolloutWatch(ManagerClient client, IReadOnlyList<long> rel
                     await AskAsync(release, stop);
                 }
 
+                await AskChannelsAsync(stop);
                 Picture.KnowTrouble(null);
             }
             catch (CommandException failure) when (failure.MayPass)
             {
                 Picture.KnowTrouble(failure.Message);
             }
+        }
+    }
+
+    /// <summary>Devices that have come on, or say anew what they are, may follow other channels.</summary>
+    private async Task AskChannelsAsync(CancellationToken stop)
+    {
+        foreach (var ids in Picture.TakeUnknown().Chunk(DeviceRequests.MaximumIds))
+        {
+            Picture.Know((await client.DevicesAsync(ids, stop)).Value.Items);
         }
     }
 
@@ -124,12 +137,7 @@ internal sealed class RolloutWatch(ManagerClient client, IReadOnlyList<long> rel
             await AskAsync(release, stop);
         }
 
-        var online = new List<string>();
-        await foreach (var page in client.DevicesAsync("online", search: null, stop))
-        {
-            online.AddRange(page.Value.Items.Select(device => device.Id));
-        }
-
+        var (online, _) = await ManagerClient.AllAsync(client.DevicesAsync("presence:online", "id", limit: null, stop), page => page.Items);
         Picture.KnowOnline(online);
         Picture.KnowTrouble(null);
     }

@@ -11,7 +11,7 @@ internal static class Thinctl
     public static ChildProcess Start(Uri? server, string[] arguments, params (string Name, string Value)[] environment)
     {
         string[] all = ["exec", Program, .. arguments, .. server is null ? Array.Empty<string>() : ["--server", server.ToString()]];
-        var variables = new Dictionary<string, string> { ["THINCTL_SERVER"] = "", ["THINCTL_PASSWORD"] = "" };
+        var variables = new Dictionary<string, string> { ["THINCTL_SERVER"] = "", ["THINCTL_PROFILE"] = "", ["THINCTL_PASSWORD"] = "", ["XDG_CONFIG_HOME"] = "/nowhere" };
         foreach (var (name, value) in environment)
         {
             variables[name] = value;

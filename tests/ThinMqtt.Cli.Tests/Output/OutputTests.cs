@@ -83,6 +83,24 @@ public sealed class OutputTests
     public void A_text_that_is_cut_shows_it_and_fits(string text, int width, string cut) => Assert.Equal(cut, TextTable.Fit(text, width));
 
     [Theory]
+    [InlineData(new[] { 0, 1, 50, 100 }, 4, " ▁▄█")]
+    [InlineData(new[] { 9, 9, 0, 8, 4 }, 3, " ▇▄")]
+    [InlineData(new int[0], 5, "")]
+    [InlineData(new[] { 0, 0 }, 5, "  ")]
+    public void A_curve_ends_with_the_newest_and_shows_all_that_is_not_nothing(int[] values, int width, string curve) =>
+        Assert.Equal(curve, Sparkline.Of(values, width, isUnicode: true));
+
+    [Theory]
+    [InlineData("lab rom:4", 4, 3, "  lab rom:4\n      ^^^")]
+    [InlineData("日 rom:4", 2, 3, "  日 rom:4\n     ^^^")]
+    [InlineData("a", 1, 0, "  a\n   ^")]
+    [InlineData("a", 7, 1, null)]
+    [InlineData("a", null, null, null)]
+    [InlineData("\e[2Jx", 4, 99, "  ?[2Jx\n      ^")]
+    public void A_mistake_is_underlined_in_its_place(string filter, int? position, int? length, string? shown) =>
+        Assert.Equal(shown, FilterOptions.Pointer(filter, position, length));
+
+    [Theory]
     [InlineData("http://127.0.0.1:8080", true)]
     [InlineData("http://localhost", true)]
     [InlineData("http://[::1]:8080", true)]

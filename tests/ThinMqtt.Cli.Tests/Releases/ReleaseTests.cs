@@ -18,7 +18,7 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
         Assert.Matches(@"^Release \d+: first 1\.2\.3 on lab, live\r?\n", outcome.Output);
         var sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(file)));
         Assert.Contains(sha256, outcome.Output, StringComparison.Ordinal);
-        var release = Assert.Single((await fleet.GetAsync("releases")).EnumerateArray(), release => release.GetProperty("package").GetString() == "first");
+        var release = Assert.Single((await fleet.GetAsync("releases")).GetProperty("items").EnumerateArray(), release => release.GetProperty("package").GetString() == "first");
         Assert.Equal(sha256, release.GetProperty("sha256").GetString());
     }
 
@@ -36,8 +36,8 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
         Assert.True(JsonElement.DeepEquals(await fleet.GetAsync($"releases/{id}"), json));
         Assert.True(JsonElement.DeepEquals(json, (await fleet.RunAsync("release", "show", $"{id}", "--json")).Expect(ExitCode.Succeeded).Json));
         var list = (await fleet.RunAsync("release", "list", "--json")).Expect(ExitCode.Succeeded).Json;
-        Assert.Equal(JsonValueKind.Array, list.ValueKind);
-        Assert.Contains(list.EnumerateArray(), release => release.GetProperty("id").GetInt64() == id);
+        Assert.Equal("items", Assert.Single(list.EnumerateObject()).Name);
+        Assert.Contains(list.GetProperty("items").EnumerateArray(), release => release.GetProperty("id").GetInt64() == id);
     }
 
     [Fact]

@@ -84,5 +84,5 @@ public sealed class UploadTests(Fleet fleet) : IClassFixture<Fleet>
     }
 
     private async Task AssertNotReleasedAsync(string package) =>
-        Assert.DoesNotContain((await fleet.GetAsync("releases")).EnumerateArray(), release => release.GetProperty("package").GetString() == package);
+        Assert.DoesNotContain((await fleet.GetAsync("releases")).GetProperty("items").EnumerateArray(), release => release.GetProperty("package").GetString() == package);
 }

@@ -48,13 +48,47 @@ public sealed class RolloutPictureTests
     [Fact]
     public void A_new_announcement_gives_failed_devices_another_try_and_leaves_others_as_they_are()
     {
-        _picture.KnowOnline(["a", "b"]);
+        _picture.KnowOnline([Device("a"), Device("b")]);
         _picture.Know(Result("a", "failed", second: 1));
         _picture.Know(Result("b", "succeeded", second: 1));
         _picture.Know(Release(attempt: 2));
         Assert.Equal((1, 1), (_picture.View().Waiting, _picture.View().Ended));
         _picture.Know(Result("a", "succeeded", second: 2, attempt: 2));
         Assert.Equal((0, 2), (_picture.View().Waiting, _picture.View().Succeeded));
+    }
+
+    [Fact]
+    public void Who_follows_another_channel_or_has_the_version_is_not_waited_for()
+    {
+        _picture.KnowOnline([Device("silent"), Device("here", ["lab", "stable"]), Device("elsewhere", ["lab"]), Device("nowhere", []), Has("stable")]);
+        Assert.Equal((2, 1), (_picture.View().Waiting, _picture.View().Expected));
+    }
+
+    [Fact]
+    public void A_device_that_comes_on_is_asked_for_once()
+    {
+        _picture.Know(new ManagerEvent { Kind = "device", Device = "a", DeviceEvent = "online" });
+        _picture.Know(new ManagerEvent { Kind = "inventory", Device = "b" });
+        Assert.Equal((1, 0), (_picture.View().Waiting, _picture.View().Expected));
+        Assert.Equal(["a", "b"], _picture.TakeUnknown().Order());
+        Assert.Empty(_picture.TakeUnknown());
+
+        _picture.Know([Device("a", ["lab"])]);
+        Assert.Equal(0, _picture.View().Waiting);
+    }
+
+    [Fact]
+    public void Who_follows_the_channel_is_waited_for_however_long_it_takes_to_begin()
+    {
+        var rules = new RolloutRules(TimeSpan.FromHours(1), TimeSpan.FromSeconds(30), Devices: null);
+        _picture.KnowOnline([Device("a"), Device("b", ["stable"])]);
+        _picture.Know(Result("a", "succeeded", second: 1));
+        _time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Null(rules.Judge(_picture.View()));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(RolloutEnd.OutOfTime, rules.Judge(_picture.View()));
+        _picture.Know(Result("b", "succeeded", second: 2));
+        Assert.Equal(RolloutEnd.Complete, rules.Judge(_picture.View()));
     }
 
     [Fact]
@@ -97,6 +131,18 @@ public sealed class RolloutPictureTests
         Md5 = "",
         Sha256 = "",
         Counts = new Dictionary<string, int>(),
+    };
+
+    /// <param name="id">Of the device.</param>
+    /// <param name="channels">Null is an agent that does not say.</param>
+    private static DeviceSummary Device(string id, string[]? channels = null) => new()
+    {
+        Id = id, Presence = "online", FirstSeen = Start, LastSeen = Start, Channels = channels,
+    };
+
+    private static DeviceSummary Has(string channel) => Device("has", [channel]) with
+    {
+        Packages = [new Package { Name = "hello", Version = "1.0.0", State = "installed", InstalledAt = Start }],
     };
 
     private static ReleaseResult Result(string device, string state, int second, int attempt = 1) => new()

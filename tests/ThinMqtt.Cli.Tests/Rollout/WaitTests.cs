@@ -121,6 +121,17 @@ public sealed class WaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_device_that_says_that_it_follows_another_channel_is_not_waited_for()
+    {
+        await using var elsewhere = await FollowingAsync("elsewhere", "lab");
+        await using var device = await FollowingAsync("here", "stable");
+        await using var process = Publish("--settle", "1h");
+        await process.PrintedAsync("1 online, not begun");
+        await device.UpdateAsync(UpdateState.Succeeded, 1);
+        (await process.OutcomeAsync()).Expect(ExitCode.Succeeded);
+    }
+
+    [Fact]
     public async Task With_a_number_of_devices_it_waits_for_so_many()
     {
         await using var first = await _fleet.DeviceAsync("n1");
@@ -207,6 +218,14 @@ public sealed class WaitTests : IAsyncLifetime
 
     public Task DisposeAsync() => _fleet.DisposeAsync();
 
+    private async Task<TestDevice> FollowingAsync(string id, string channel)
+    {
+        var device = await _fleet.BornAsync(id);
+        await device.SayAsync(DeviceTopic.Packages, new PackagesPayload { At = DateTimeOffset.UnixEpoch, Packages = [], Channels = [ChannelName.Parse(channel)] });
+        await _fleet.UntilKnownAsync(id, found => found.TryGetProperty("channels", out _));
+        return device;
+    }
+
     private string[] Arguments() => ["release", "publish", _fleet.Zip("hello-1.0.0.zip"), "--package", "hello", "--version", "1.0.0", "--wait"];
 
     private ChildProcess Publish(params string[] options) => _fleet.Start([.. Arguments(), .. options]);
@@ -219,7 +238,7 @@ internal static class WaitingDevices
     {
         async Task Released()
         {
-            while ((await fleet.GetAsync("releases")).GetArrayLength() < releases)
+            while ((await fleet.GetAsync("releases")).GetProperty("items").GetArrayLength() < releases)
             {
             }
         }

@@ -70,7 +70,8 @@ export async function someDevices(ids) {
  * @param {Iterable<number>} [ids] all by default
  * @returns {Promise<Release[]>}
  */
-export const releases = (ids = []) => get(`releases?${[...ids].slice(0, maximumIds).map((id) => `id=${id}`).join('&')}`);
+export const releases = async (ids = []) =>
+  (await get(`releases?limit=1000&${[...ids].slice(0, maximumIds).map((id) => `id=${id}`).join('&')}`)).items;
 
 /**
  * The newest first.
