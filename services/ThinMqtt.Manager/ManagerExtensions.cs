@@ -53,7 +53,7 @@ public static class ManagerExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IStartupFilter, BindingProblems>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiDocument.Configure);
         builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
         return builder;
     }

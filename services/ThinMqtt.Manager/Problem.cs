@@ -51,7 +51,7 @@ internal static class Problem
 
     /// <param name="status">Of HTTP.</param>
     /// <param name="detail">What is wrong, and what to do about it.</param>
-    /// <param name="name">For programs: the same whatever the text says; services/README.md has all of them. Null: the status says it all.</param>
-    public static ProblemHttpResult Of(int status, string detail, string? name = null) =>
-        TypedResults.Problem(detail, statusCode: status, type: name is null ? null : TypePrefix + name);
+    /// <param name="name">For programs: the same whatever the text says; services/README.md has all of them.</param>
+    public static ProblemHttpResult Of(int status, string detail, string name) =>
+        TypedResults.Problem(detail, statusCode: status, type: TypePrefix + name);
 }

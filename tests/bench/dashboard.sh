@@ -73,7 +73,7 @@ busy() { # busy SECONDS: the server's share of one core, in percent
 orders=(hostname -seen -load presence ram agent room -uptime memory-free os)
 filters=('' presence:online 'ram>2GiB' cpu:celeron -tag:kiosk debian 'cores>=2' 'disk-free>1GB' 'presence:online,stale' 'agent>=0.1')
 listen() { # listen NUMBER SECONDS
-    curl -sS -G -o /dev/null -w '%{size_download} %{exitcode} %{errormsg}\n' --max-time "$2" --data-urlencode "filter=${filters[$1 % 10]}" \
+    curl -s -G -o /dev/null -w '%{size_download} %{exitcode} %{errormsg}\n' --max-time "$2" --data-urlencode "filter=${filters[$1 % 10]}" \
         --data "kinds=release,result,device,inventory&count=60&from=0&sort=${orders[$1 % 10]}" "$http/api/v1/events"
 }
 
@@ -153,7 +153,9 @@ prepare "$devices"
 start_server "$inventory"
 note "$devices devices, $rate changes/s, $inventory"
 start_fleet --devices "$devices" --heartbeats "$rate"
-sleep 5 # what devices say when they are born is stored
+is_known() { curl -sS "$http/api/v1/devices?filter=ram%3E0&limit=1" | grep -q "\"total\":$devices\b"; }
+wait_for 300 "$simulator_pid" "what all devices said when they were born is stored" is_known
+sleep 5
 echo "| $devices devices, $rate changes/s, $inventory | | wanted | |"
 echo "|---|---:|---:|---|"
 row "memory of the server" "$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$server_pid/status") MB" "" ""

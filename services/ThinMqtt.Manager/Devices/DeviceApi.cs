@@ -29,7 +29,7 @@ internal static class DeviceApi
     /// <param name="after">The <c>next</c> of the page before, with the same sort.</param>
     /// <param name="limit">1 to 1000; 100 by default.</param>
     /// <param name="id">Only these, up to 200, in the order of their ids; the other parameters do not count then.</param>
-    private static async Task<Results<Ok<DevicePage>, ProblemHttpResult>> List(
+    internal static async Task<Results<Ok<DevicePage>, ProblemHttpResult>> List(
         FleetQueries fleet, string? filter = null, string? sort = null, string? after = null, int limit = 100, string[]? id = null)
     {
         if (id is { Length: > 0 })
@@ -63,7 +63,7 @@ internal static class DeviceApi
     /// <param name="devices">The inventory.</param>
     /// <param name="before">Only entries with a lower id: that of the last entry of the page before.</param>
     /// <param name="limit">1 to 1000; 100 by default.</param>
-    private static async Task<Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult>> Activity(
+    internal static async Task<Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult>> Activity(
         IDeviceStore devices, long? before = null, int limit = 100) =>
         limit is >= 1 and <= MaximumLimit
             ? TypedResults.Ok(await devices.ActivitiesAsync(before, limit))

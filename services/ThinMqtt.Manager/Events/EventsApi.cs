@@ -28,7 +28,7 @@ internal static class EventsApi
     /// <param name="sort">Of the live window, as for the list of devices.</param>
     /// <param name="from">The place of its first device, from 0.</param>
     /// <param name="lastEventId">What a browser sends when it connects again.</param>
-    private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> ListenAsync(
+    internal static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> ListenAsync(
         FleetQueries fleet,
         EventHub hub,
         ManagerOptions options,

@@ -15,6 +15,9 @@ internal sealed class FleetReader(
     /// <summary>Too short for a person to notice. By the system's clock, as all waits here: they pace, and decide nothing.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>While nobody watches: who asks reads what is due himself, and a device that has just come says several things one after the other.</summary>
+    private static readonly TimeSpan IdleGathering = TimeSpan.FromSeconds(1);
+
     /// <summary>Between two readings of what heartbeats have told other managers, and two attempts at an inventory that does not answer.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -71,7 +74,7 @@ internal sealed class FleetReader(
         {
             while (await _due.Reader.ReadAsync(_stop.Token))
             {
-                await Task.Delay(Gathering, TimeProvider.System, _stop.Token);
+                await Task.Delay(index.IsWatched ? Gathering : IdleGathering, TimeProvider.System, _stop.Token);
                 await TryReadAsync();
             }
         }

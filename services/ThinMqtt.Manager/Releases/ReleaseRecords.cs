@@ -149,6 +149,7 @@ public sealed record ResultPage(IReadOnlyList<ReleaseResult> Items, string? Next
 /// <summary>What to release: query parameters of an upload, or its form fields, or a JSON document for an artifact that is here.</summary>
 public sealed record ReleaseParameters
 {
+    /// <summary>Its name.</summary>
     public string? Package { get; init; }
 
     /// <summary>SemVer.</summary>

@@ -20,7 +20,7 @@ internal static class HistoryApi
     /// <param name="options">The clock.</param>
     /// <param name="since">Such as 2026-11-22T08:00:00Z; by default 24 hours ago.</param>
     /// <param name="points">At most so many, 1 to 5000; 300 by default.</param>
-    private static async Task<Results<Ok<FleetHistory>, ProblemHttpResult>> Show(
+    internal static async Task<Results<Ok<FleetHistory>, ProblemHttpResult>> Show(
         ISampleStore samples, ManagerOptions options, string? since = null, int points = 300)
     {
         var now = options.TimeProvider.GetUtcNow();

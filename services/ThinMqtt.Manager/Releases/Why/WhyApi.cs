@@ -18,7 +18,7 @@ internal static class WhyApi
     /// <param name="options">With the clock.</param>
     /// <param name="id">The device.</param>
     /// <param name="release">The number of the release.</param>
-    private static async Task<Results<Ok<Why>, ProblemHttpResult>> Explain(
+    internal static async Task<Results<Ok<Why>, ProblemHttpResult>> Explain(
         IDeviceStore devices, IReleaseStore releases, ManagerOptions options, string id, string? release = null)
     {
         if (!DeviceId.TryParse(id, out var device, out var reason))
