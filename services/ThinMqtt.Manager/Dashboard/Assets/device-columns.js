@@ -36,8 +36,8 @@ export const columns = [
   { key: 'channels', title: 'Channels', width: 'minmax(80px, 0.7fr)', text: (device) => device.channels?.join(', ') ?? '', fixed: true },
   { key: 'load', title: 'Load', width: '52px', text: ({ heartbeat }) => (heartbeat ? heartbeat.load.toFixed(2) : ''), descends: true },
   { key: 'uptime', title: 'Up', width: '82px', text: ({ heartbeat }) => (heartbeat ? duration(Math.max(60, heartbeat.uptimeSeconds - (heartbeat.uptimeSeconds % 60))) : ''), descends: true },
-  { key: 'first-seen', title: 'First seen', width: '84px', text: (device) => device.firstSeen, draw: (cell, device) => fill(cell, elapsed(device.firstSeen)), descends: true },
-  { key: 'seen', title: 'Last seen', width: '84px', text: (device) => device.lastSeen, draw: (cell, device) => fill(cell, elapsed(device.lastSeen)), descends: true },
+  { key: 'first-seen', title: 'First seen', width: '84px', text: (device) => device.firstSeen, draw: (cell, device) => fill(cell, elapsed(device.firstSeen)) },
+  { key: 'seen', title: 'Last seen', width: '84px', text: (device) => device.lastSeen, draw: (cell, device) => fill(cell, elapsed(device.lastSeen)) },
 ];
 
 /** Until a person chooses. */

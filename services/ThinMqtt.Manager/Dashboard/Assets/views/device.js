@@ -59,7 +59,7 @@ export function deviceView(store, { parts: [, id] }) {
       presenceMark(found.presence),
       el('span', { class: 'mono' }, found.id, copyButton('the id', found.id)),
       el('span', {}, 'last seen ', elapsed(found.lastSeen)),
-      found.agent !== undefined && el('span', {}, `agent ${found.agent}`),
+      found.agent && el('span', {}, `agent ${found.agent}`),
       found.isCloned && el('span', { class: 'cloned' }, icon('exchange'), 'Two machines seem to use this id; give each its own.'),
     );
     fill(facts, found.hardware ? deviceFacts(found) : el('p', { class: 'none' }, 'It has not said yet what it is.'));
