@@ -35,7 +35,9 @@ public static class ManagerExtensions
             .AddSingleton<LeaderWork>()
             .AddSingleton<PeerEvents>()
             .AddSingleton<PeerConnection>()
+            .AddSingleton<GroupDirectory>()
             .AddHostedService<ManagerService>()
+            .AddHostedService(provider => provider.GetRequiredService<GroupDirectory>())
             .AddInventory(options)
             .AddArtifactStorage(options);
         builder.Services.AddProblemDetails();
@@ -50,6 +52,9 @@ public static class ManagerExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(InventoryProblem.AnswerAsync);
         api.MapDevices();
+        api.MapLabels();
+        api.MapWhy();
+        api.MapGroups();
         api.MapPackages();
         api.MapReleases();
         api.MapEvents();

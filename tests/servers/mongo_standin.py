@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import collections
 import itertools
+import operator
 import ssl
 import struct
 
@@ -62,6 +63,30 @@ def is_plain(value):
     return isinstance(value, (str, int, float))
 
 
+NUMBERS = {int, float, Int64}
+COMPARISONS = {"$lt": operator.lt, "$lte": operator.le, "$gt": operator.gt, "$gte": operator.ge}
+
+
+def applies(criteria, document):
+    """As mongomock says it; comparisons of plain values, which are the most frequent, without asking it."""
+    for field, wanted in criteria.items():
+        if field == "$or":
+            if not any(applies(choice, document) for choice in wanted):
+                return False
+            continue
+        value = document.get(field)
+        is_number = type(value) in NUMBERS
+        if type(wanted) is dict and is_number and all(key in COMPARISONS and type(item) in NUMBERS for key, item in wanted.items()):
+            if not all(COMPARISONS[key](value, item) for key, item in wanted.items()):
+                return False
+        elif (is_number and type(wanted) in NUMBERS) or (type(value) is str and type(wanted) is str):
+            if value != wanted:
+                return False
+        else:
+            return filter_applies(criteria, document)
+    return True
+
+
 def lookup(collection):
     """Made anew when the indexes are others."""
     store = collection._store
@@ -101,7 +126,7 @@ def matching(collection, criteria):
     known = lookup(collection)
     found, is_sure = candidates(collection, criteria)
     for document in found:
-        if is_sure or filter_applies(criteria, document):
+        if is_sure or applies(criteria, document):
             try:
                 yield document
             finally:
@@ -154,7 +179,7 @@ def set_fields(collection, criteria, changes):
     if not is_simple:
         return None
     document = store._documents.get(criteria["_id"])
-    if document is None or not filter_applies(criteria, document):
+    if document is None or not applies(criteria, document):
         return 0
     document.update(fields)
     lookup(collection).add(document)

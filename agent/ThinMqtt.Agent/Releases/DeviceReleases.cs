@@ -26,7 +26,7 @@ internal sealed class DeviceReleases : IDisposable
         _queue = new ReleaseQueue(new AnnouncedReleases(_engine.Suits));
         _packages = new PackagesAnnouncer(id, _engine.Packages, outbox, time);
         Worker = new ReleaseWorker(_engine, _queue, _packages, _question, options.CheckInterval, log, time);
-        Channels = new ReleaseChannels(client, options.Channels, _queue, new ReleaseHandler(_queue, Worker, log), log);
+        Channels = new ReleaseChannels(client, options.Channels, _queue, new ReleaseHandler(_queue, Worker, log), _packages, log);
         _reporter.Begin(_engine.Last ?? new UpdatePayload { State = UpdateState.Idle, At = time.GetUtcNow() });
     }
 

@@ -6,7 +6,12 @@ namespace ThinMqtt.Agent;
 
 /// <summary>Subscribes to the channels that the settings name; where they name none, to those of the agent's own options.</summary>
 internal sealed class ReleaseChannels(
-    MqttClient client, IReadOnlyList<ChannelName> ownChannels, ReleaseQueue queue, ReleaseHandler handler, AgentLog log)
+    MqttClient client,
+    IReadOnlyList<ChannelName> ownChannels,
+    ReleaseQueue queue,
+    ReleaseHandler handler,
+    PackagesAnnouncer packages,
+    AgentLog log)
 {
     private readonly Lock _gate = new();
     private IReadOnlyList<ChannelName> _followed = [];
@@ -48,6 +53,7 @@ internal sealed class ReleaseChannels(
     {
         _followed = channels;
         queue.SetChannels(channels);
+        packages.SetChannels(channels);
         log.Channels(channels);
     }
 
@@ -59,7 +65,9 @@ internal sealed class ReleaseChannels(
             await Task.WhenAll(
                 removed.Length > 0 ? client.UnsubscribeAsync([.. removed.Select(UpdateTopics.Filter)]) : Task.CompletedTask,
                 Task.WhenAll(added.Select(channel =>
-                    client.SubscribeAsync(UpdateTopics.Filter(channel), QoS.AtLeastOnce, handler.HandleAsync))));
+                    client.SubscribeAsync(UpdateTopics.Filter(channel), QoS.AtLeastOnce, handler.HandleAsync))))
+                .ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // what is installed may take a moment to read
+            packages.Announce(isSessionNew: false);
         }
         catch (MqttSubscribeException exception)
         {
@@ -68,6 +76,10 @@ internal sealed class ReleaseChannels(
         catch (ObjectDisposedException)
         {
             // The agent ends.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.Failed("telling which channels are followed", exception);
         }
     }
 }

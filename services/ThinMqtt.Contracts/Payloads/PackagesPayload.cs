@@ -2,12 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace ThinMqtt.Contracts;
 
-/// <summary>What a device has installed. Topic <c>packages</c>, retained; sent when it changes.</summary>
+/// <summary>What a device has installed, and where it looks for releases. Topic <c>packages</c>, retained; sent when it changes.</summary>
 public sealed record PackagesPayload : IPayload
 {
     public required DateTimeOffset At { get; init; }
 
     public required IReadOnlyList<InstalledPackage> Packages { get; init; }
+
+    /// <summary>Those it follows; null from an agent that does not tell.</summary>
+    public IReadOnlyList<ChannelName>? Channels { get; init; }
 }
 
 /// <summary>The active version of a package.</summary>

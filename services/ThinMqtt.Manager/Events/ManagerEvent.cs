@@ -16,6 +16,9 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     /// <summary>The number of a release.</summary>
     public long? Release { get; init; }
 
+    /// <summary>The name of a group.</summary>
+    public string? Group { get; init; }
+
     /// <summary>With <see cref="ManagerEventKind.Device"/>: what the history of the device calls it.</summary>
     public DeviceEventKind? DeviceEvent { get; init; }
 
@@ -28,6 +31,12 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     internal static ManagerEvent Missed(DateTimeOffset at) =>
         new(ManagerEventKind.Missed, at, "Events were missed; read everything anew.");
 
+    internal static ManagerEvent Labelled(string device, DateTimeOffset at) =>
+        new(ManagerEventKind.Inventory, at, "It is labelled otherwise.") { Device = device };
+
+    internal static ManagerEvent Grouped(GroupName group, string what, DateTimeOffset at) =>
+        new(ManagerEventKind.Group, at, $"The group {group} {what}.") { Group = group.Value };
+
     internal static ManagerEvent Seen(IEnumerable<DeviceId> devices, DateTimeOffset at) =>
         new(ManagerEventKind.Seen, at, "Heartbeats have come.") { Devices = [.. devices.Select(id => id.Value)] };
 }
@@ -37,7 +46,7 @@ public enum ManagerEventKind
     /// <summary>A device's history has grown.</summary>
     Device,
 
-    /// <summary>A device says anew what it is or what it has installed.</summary>
+    /// <summary>A device says anew what it is or what it has installed, or operators call it otherwise.</summary>
     Inventory,
 
     /// <summary>Heartbeats have come; several devices in one event.</summary>
@@ -48,6 +57,9 @@ public enum ManagerEventKind
 
     /// <summary>A device is further with a release.</summary>
     Result,
+
+    /// <summary>A group was saved or deleted.</summary>
+    Group,
 
     /// <summary>The listener was too slow and has missed events: it reads everything anew.</summary>
     Missed,

@@ -11,6 +11,10 @@ internal interface IInventoryTransfer : IAsyncDisposable
 
     IRecordSet<DeviceRecord> Devices { get; }
 
+    IRecordSet<LabelRecord> Labels { get; }
+
+    IRecordSet<DeviceGroup> Groups { get; }
+
     IRecordSet<EventRecord> Events { get; }
 
     IRecordSet<ReleaseRecord> Releases { get; }

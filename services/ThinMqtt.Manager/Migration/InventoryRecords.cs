@@ -33,6 +33,9 @@ internal sealed record DeviceRecord
         Hardware is not null && Payload.TryParse<HardwarePayload>(Encoding.UTF8.GetBytes(Hardware), out var hardware, out _) ? hardware.Hostname : null;
 }
 
+/// <summary>What operators call a device.</summary>
+internal sealed record LabelRecord(string Device, DeviceLabels Labels);
+
 /// <summary>An entry of a device's history.</summary>
 internal sealed record EventRecord(long Id, string Device, DateTimeOffset At, DeviceEventKind Kind, string Text);
 

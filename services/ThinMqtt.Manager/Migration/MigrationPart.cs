@@ -15,6 +15,8 @@ internal sealed record MigrationPart(
         [
             Artifacts(source, target, progress),
             Of(MigrationKind.Devices, from.Devices, to.Devices, progress),
+            Of(MigrationKind.Labels, from.Labels, to.Labels, progress),
+            Of(MigrationKind.Groups, from.Groups, to.Groups, progress),
             Of(MigrationKind.Events, from.Events, to.Events, progress),
             Of(MigrationKind.Releases, from.Releases, to.Releases, progress),
             Of(MigrationKind.Counters, from.Counters, to.Counters, progress),
@@ -26,6 +28,8 @@ internal sealed record MigrationPart(
     [
         (MigrationKind.Artifacts, inventory.Artifacts.CountAsync),
         (MigrationKind.Devices, inventory.Devices.CountAsync),
+        (MigrationKind.Labels, inventory.Labels.CountAsync),
+        (MigrationKind.Groups, inventory.Groups.CountAsync),
         (MigrationKind.Events, inventory.Events.CountAsync),
         (MigrationKind.Releases, inventory.Releases.CountAsync),
         (MigrationKind.Counters, inventory.Counters.CountAsync),

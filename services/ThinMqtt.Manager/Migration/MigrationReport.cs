@@ -5,6 +5,8 @@ public enum MigrationKind
 {
     Artifacts,
     Devices,
+    Labels,
+    Groups,
     Events,
     Releases,
 

@@ -42,6 +42,9 @@ internal interface IReleaseStore
     /// <summary>All of them, for the <see cref="ReleasePublisher"/>.</summary>
     Task<IReadOnlyList<PublishedRelease>> PublishedAsync();
 
+    /// <summary>Those of a package.</summary>
+    Task<IReadOnlyList<PublishedRelease>> PublishedAsync(PackageName package);
+
     /// <summary>The channels know them in these revisions.</summary>
     Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases);
 }

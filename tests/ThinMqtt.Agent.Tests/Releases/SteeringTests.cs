@@ -170,6 +170,22 @@ public sealed class SteeringTests
         await stage.EndsAsync(UpdateState.Succeeded, "2.1.0");
     }
 
+    [EachServerTheory]
+    [InlineData(ServerKind.ThinMqtt)]
+    [InlineData(ServerKind.Mosquitto)]
+    public async Task The_device_tells_which_channels_it_follows_whenever_its_settings_change_them(ServerKind kind)
+    {
+        await using var stage = await Stage.SetAsync(kind);
+        await using var agent = stage.StartAgent("--channel", "beta");
+        await FollowsAsync(stage, "beta");
+
+        await stage.Observer.SendAsync(DeviceTopic.Settings, new SettingsPayload { Channels = [ChannelName.Parse("lab"), ChannelName.Parse("stable")] });
+        await FollowsAsync(stage, "lab", "stable");
+
+        await stage.Observer.SendAsync(DeviceTopic.Settings, new SettingsPayload { Channels = [] });
+        await FollowsAsync(stage, "beta");
+    }
+
     [Fact]
     public async Task Of_two_channels_the_newer_release_counts_and_stays()
     {
@@ -184,6 +200,9 @@ public sealed class SteeringTests
         await stage.EndsAsync(UpdateState.Succeeded, "1.0.0", "other");
         stage.HasWhole("1.1.0");
     }
+
+    private static Task<PackagesPayload> FollowsAsync(Stage stage, params string[] channels) => stage.Observer.NextAsync<PackagesPayload>(
+        DeviceTopic.Packages, told => told.Channels is not null && told.Channels.Select(channel => channel.Value).SequenceEqual(channels));
 
     private static async Task<ResultPayload> CancelAsync(Stage stage, string version)
     {

@@ -56,10 +56,11 @@ public sealed class NameTests
     [InlineData("7zip")]
     [InlineData("A")]
     [InlineData("a..b")]
-    public void A_package_or_channel_name_is_the_name_of_a_folder(string text)
+    public void A_package_channel_or_group_name_is_the_name_of_a_folder(string text)
     {
         Assert.Equal(text, PackageName.Parse(text).Value);
         Assert.Equal(text, ChannelName.Parse(text).Value);
+        Assert.Equal(text, GroupName.Parse(text).Value);
     }
 
     [Theory]
@@ -75,12 +76,14 @@ public sealed class NameTests
     [InlineData("a+", "{0} 'a+' may contain only a-z, A-Z, 0-9, '.', '_' and '-'.")]
     [InlineData("a\n", "{0} 'a?' may contain only a-z, A-Z, 0-9, '.', '_' and '-'.")]
     [InlineData("é", "{0} 'é' does not begin with a letter or digit (a-z, A-Z, 0-9).")]
-    public void Another_package_or_channel_name_is_refused_with_a_reason(string? text, string expected)
+    public void Another_package_channel_or_group_name_is_refused_with_a_reason(string? text, string expected)
     {
         Assert.False(PackageName.TryParse(text, out _, out var packageReason));
         Assert.False(ChannelName.TryParse(text, out _, out var channelReason));
+        Assert.False(GroupName.TryParse(text, out _, out var groupReason));
         Assert.Equal(string.Format(CultureInfo.InvariantCulture, expected, "The package name"), packageReason);
         Assert.Equal(string.Format(CultureInfo.InvariantCulture, expected, "The channel name"), channelReason);
+        Assert.Equal(string.Format(CultureInfo.InvariantCulture, expected, "The group name"), groupReason);
     }
 
     [Fact]

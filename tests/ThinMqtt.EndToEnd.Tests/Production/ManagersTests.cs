@@ -42,7 +42,7 @@ public sealed class ManagersTests(ProductionSite site) : IAsyncLifetime
         var first = await manager.ReleaseAsync(Zip(), "1.0.0");
         await manager.CountAsync(first, "succeeded", atLeast: 5);
         await site.Mongo.PauseAsync();
-        await manager.UnreadyAsync();
+        await manager.UnreadyAsync(TimeSpan.FromSeconds(10));
         await site.Mongo.ContinueAsync();
         await manager.CountAsync(first, "succeeded", devices);
 

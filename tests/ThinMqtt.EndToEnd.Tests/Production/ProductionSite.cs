@@ -90,6 +90,18 @@ public sealed class ProductionSite : IAsyncLifetime
 
         public Task UnreadyAsync() => UntilAsync("health/ready", answer => !answer.IsSuccessStatusCode, "the manager is not ready");
 
+        /// <summary>Returns when the time has passed since the call and the manager has said so all along, from when it noticed.</summary>
+        public async Task UnreadyAsync(TimeSpan time)
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            await UnreadyAsync();
+            while (TimeProvider.System.GetElapsedTime(begin) < time)
+            {
+                using var answer = await _http.GetAsync("health/ready");
+                Assert.False(answer.IsSuccessStatusCode, "The manager is ready while its inventory hangs.");
+            }
+        }
+
         public async Task<bool> LeadsAsync() =>
             (await _http.GetStringAsync("metrics")).Split('\n').Contains("thinmqtt_manager_leading 1");
 

@@ -21,7 +21,7 @@ internal sealed class DeviceUpdates(
     {
         lock (_gate)
         {
-            return new PackagesPayload { At = at, Packages = [.. _installed] };
+            return new PackagesPayload { At = at, Packages = [.. _installed], Channels = [options.Channel] };
         }
     }
 

@@ -59,6 +59,23 @@ public abstract class DeviceContract : ManagerContract
     }
 
     [ContractFact]
+    public async Task A_device_shows_the_channels_that_it_follows_once_it_has_said_so()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.LaterAsync(events);
+        Assert.False((await site.Manager.GetAsync("/api/v1/devices/lab-1")).TryGetProperty("channels", out _));
+
+        await device.SayAsync(
+            DeviceTopic.Packages, new PackagesPayload { At = DateTimeOffset.UnixEpoch, Packages = [], Channels = [ChannelName.Parse("lab"), ChannelName.Parse("stable")] });
+
+        await events.NextAsync("inventory", data => data.GetProperty("device").GetString() == "lab-1", "it is stored");
+        var shown = (await site.Manager.GetAsync("/api/v1/devices?id=lab-1")).GetProperty("items")[0];
+        Assert.Equal(["lab", "stable"], shown.GetProperty("channels").EnumerateArray().Select(channel => channel.GetString()));
+    }
+
+    [ContractFact]
     public async Task A_device_without_three_heartbeats_is_stale_until_the_next_one()
     {
         var time = new VirtualTime();

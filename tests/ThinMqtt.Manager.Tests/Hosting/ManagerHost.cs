@@ -21,6 +21,8 @@ internal sealed class ManagerHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     /// <param name="options">What it is told.</param>
     /// <param name="isReady">Whether to wait until it listens to the broker and has its inventory.</param>
     public static async Task<ManagerHost> StartAsync(ManagerOptions options, bool isReady = true)

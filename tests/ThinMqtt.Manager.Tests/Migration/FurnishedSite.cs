@@ -87,6 +87,10 @@ internal sealed class FurnishedSite : IAsyncDisposable
             await cloned.BornAsync();
         }
 
+        using var labelled = await _site.Http.PutAsJsonAsync("/api/v1/devices/lab-1/labels", new { room = "Lab \"é\" 2", tags = new[] { "kiosk", "büro" } });
+        Assert.True(labelled.IsSuccessStatusCode);
+        using var grouped = await _site.Http.PutAsJsonAsync("/api/v1/groups/kiosks", new { filter = "tag:kiosk", description = "In the \"é\" hall" });
+        Assert.True(grouped.IsSuccessStatusCode);
         await silent.SayAsync(DeviceTopic.Packages, new PackagesPayload { At = DateTimeOffset.UnixEpoch, Packages = [] });
         await ReleaseMoreAsync();
         Loading = await _site.DeviceAsync("lab-4");

@@ -22,6 +22,8 @@ public sealed class MigrationTests : IDisposable
         Assert.Equal(artifacts, SiteContents.Artifacts(site.Folder));
         Assert.Equal(4, artifacts.Count);
         Assert.Contains(rows, row => row.StartsWith("results:", StringComparison.Ordinal) && row.Contains("disk full", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("device_labels:", StringComparison.Ordinal) && row.Contains("büro kiosk", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("device_groups:", StringComparison.Ordinal) && row.Contains("'tag:kiosk'", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.StartsWith("device_events:", StringComparison.Ordinal) && row.Contains("'Cloned'", StringComparison.Ordinal));
     }
 

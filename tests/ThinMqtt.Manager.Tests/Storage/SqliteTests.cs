@@ -6,6 +6,12 @@ namespace ThinMqtt.Manager.Tests;
 
 public sealed class DeviceTests : DeviceContract;
 
+public sealed class LabelTests : LabelContract;
+
+public sealed class GroupTests : GroupContract;
+
+public sealed class WhyTests : WhyContract;
+
 public sealed class ReleaseTests : ReleaseContract;
 
 public sealed class EventTests : EventContract;

@@ -12,6 +12,12 @@ internal static class MongoSchema
     /// <summary>What devices say of themselves, which is long and seldom.</summary>
     public const string DeviceDocuments = "deviceDocuments";
 
+    /// <summary>What operators call devices.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>Filters that were saved, by their names.</summary>
+    public const string Groups = "groups";
+
     /// <summary>The histories of devices; ids grow with time.</summary>
     public const string Events = "events";
 

@@ -11,8 +11,8 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
     private const string Columns =
         """
         SELECT d.id, d.presence, d.reason, d.cloned_until, d.agent, d.first_seen, d.last_seen,
-            d.heartbeat_at, d.sequence, d.uptime, d.load, d.memory_free, d.disk_free, o.hardware, o.packages
-        FROM devices d LEFT JOIN device_documents o ON o.id = d.id
+            d.heartbeat_at, d.sequence, d.uptime, d.load, d.memory_free, d.disk_free, o.hardware, o.packages, l.room, l.tags
+        FROM devices d LEFT JOIN device_documents o ON o.id = d.id LEFT JOIN device_labels l ON l.id = d.id
         """;
 
     public DevicePage List(DeviceFilter filter)
@@ -77,18 +77,24 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
         Events = [],
     });
 
-    private DeviceSummary Fill(SqliteDataReader row, DeviceSummary empty) => empty with
+    private DeviceSummary Fill(SqliteDataReader row, DeviceSummary empty)
     {
-        Presence = row.Word<DevicePresence>(1),
-        Reason = row.WordOrNull<PresenceReason>(2),
-        IsCloned = row.TimeOrNull(3) > options.TimeProvider.GetUtcNow(),
-        Agent = row.TextOrNull(4),
-        FirstSeen = row.Time(5),
-        LastSeen = row.Time(6),
-        Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
-        Hardware = Document<HardwarePayload>(row, 13),
-        Packages = Document<PackagesPayload>(row, 14)?.Packages ?? [],
-    };
+        var said = Document<PackagesPayload>(row, 14);
+        return empty with
+        {
+            Presence = row.Word<DevicePresence>(1),
+            Reason = row.WordOrNull<PresenceReason>(2),
+            IsCloned = row.TimeOrNull(3) > options.TimeProvider.GetUtcNow(),
+            Agent = row.TextOrNull(4),
+            FirstSeen = row.Time(5),
+            LastSeen = row.Time(6),
+            Heartbeat = row.IsDBNull(7) ? null : Heartbeat(row),
+            Hardware = Document<HardwarePayload>(row, 13),
+            Packages = said?.Packages ?? [],
+            Channels = said?.Channels,
+            Labels = SqliteLabelStore.Read(row, 15),
+        };
+    }
 
     private static HeartbeatPayload Heartbeat(SqliteDataReader row) => new()
     {

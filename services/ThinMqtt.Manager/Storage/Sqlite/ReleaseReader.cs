@@ -28,8 +28,13 @@ internal static class ReleaseReader
         ? ReleaseDetails.Of(found with { Counts = ResultReader.Counts(sql, id) }, ResultReader.Failures(sql, id))
         : null;
 
-    public static IReadOnlyList<PublishedRelease> Published(SqlSession sql) => sql.ReadAll(
-        "SELECT id, package, channel, state, manifest, revision, published_revision FROM releases ORDER BY id",
+    /// <param name="sql">A connection.</param>
+    /// <param name="package">Only its; null for all.</param>
+    public static IReadOnlyList<PublishedRelease> Published(SqlSession sql, string? package) => sql.ReadAll(
+        """
+        SELECT id, package, channel, state, manifest, revision, published_revision FROM releases
+        WHERE $1 IS NULL OR package = $1 ORDER BY id
+        """,
         row => new PublishedRelease(
             row.GetInt64(0),
             PackageName.Parse(row.GetString(1)),
@@ -37,7 +42,8 @@ internal static class ReleaseReader
             row.Word<ReleaseState>(3) == ReleaseState.Live,
             (byte[])row[4],
             row.GetInt64(5),
-            row.GetInt64(6)));
+            row.GetInt64(6)),
+        package);
 
     private static ReleaseSummary Summary(SqliteDataReader row) => new()
     {

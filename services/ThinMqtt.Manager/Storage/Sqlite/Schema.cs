@@ -49,7 +49,13 @@ internal static class Schema
         INSERT INTO counters SELECT package, MAX(counter), version FROM releases GROUP BY package;
         """;
 
-    private static readonly string[] Steps = [First, ArtifactLocations, Counters];
+    /// <summary>Written by operators, and so beside what devices say.</summary>
+    private const string Labels = "CREATE TABLE device_labels (id TEXT PRIMARY KEY, room TEXT, tags TEXT NOT NULL) WITHOUT ROWID;";
+
+    private const string Groups =
+        "CREATE TABLE device_groups (name TEXT PRIMARY KEY, filter TEXT NOT NULL, description TEXT) WITHOUT ROWID;";
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;

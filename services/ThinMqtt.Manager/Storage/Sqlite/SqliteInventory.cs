@@ -14,6 +14,8 @@ internal static class SqliteInventory
         .AddSingleton<DeviceReader>()
         .AddSingleton<ResultWriter>()
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
+        .AddSingleton<ILabelStore, SqliteLabelStore>()
+        .AddSingleton<IGroupStore, SqliteGroupStore>()
         .AddSingleton<IResultStore, SqliteResultStore>()
         .AddSingleton<SqliteReleaseStore>()
         .AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<SqliteReleaseStore>())

@@ -41,7 +41,9 @@ internal sealed class SqliteReleaseStore(Database database) : IReleaseStore, IAr
 
     public Task<ReleaseDetails?> FindAsync(long id) => Read(sql => ReleaseReader.Find(sql, id));
 
-    public Task<IReadOnlyList<PublishedRelease>> PublishedAsync() => Read(ReleaseReader.Published);
+    public Task<IReadOnlyList<PublishedRelease>> PublishedAsync() => Read(sql => ReleaseReader.Published(sql, null));
+
+    public Task<IReadOnlyList<PublishedRelease>> PublishedAsync(PackageName package) => Read(sql => ReleaseReader.Published(sql, package.Value));
 
     public Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases) =>
         database.WriteAsync(context => ReleaseWriter.RememberPublished(context, releases));

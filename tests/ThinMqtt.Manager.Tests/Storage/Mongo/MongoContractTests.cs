@@ -1,8 +1,44 @@
+using System.Net.Http.Json;
+using ThinMqtt.Testing;
+
 namespace ThinMqtt.Manager.Tests.Mongo;
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
 public sealed class Devices_in_MongoDB_Tests(MongoFixture server) : DeviceContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
+public sealed class Labels_in_MongoDB_Tests(MongoFixture server) : LabelContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
+public sealed class Groups_in_MongoDB_Tests(MongoFixture server) : GroupContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+
+    [ContractFact]
+    public async Task A_group_that_one_manager_is_given_is_in_the_memory_of_another()
+    {
+        await using var site = await StartAsync();
+        await using var other = await site.StartAnotherAsync("second");
+
+        using var made = await other.Http.PutAsJsonAsync("/api/v1/groups/kiosks", new { filter = "tag:kiosk" });
+
+        Assert.True(made.IsSuccessStatusCode);
+        await ChangedUntilAsync(site.Manager, directory => directory.FilterOf("kiosks") == "tag:kiosk", "the other one has read it");
+    }
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
+public sealed class Why_with_MongoDB_Tests(MongoFixture server) : WhyContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
 }

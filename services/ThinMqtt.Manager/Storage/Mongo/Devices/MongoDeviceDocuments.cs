@@ -36,6 +36,39 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
         }
     }
 
+    /// <returns>The devices whose hardware is stored as they say it.</returns>
+    public async Task<IReadOnlySet<string>> FindSameAsync(MongoCalls calls, IReadOnlyDictionary<string, HardwarePayload> messages)
+    {
+        var found = await calls.ReadAsync(database => database.Collection(MongoSchema.DeviceDocuments).FindAsync(
+            MongoValues.Ids(messages.Keys),
+            MongoValues.Passing(MongoSchema.DeviceDocuments, Compare, inventory.Logger),
+            new MongoFind { Projection = fields => fields.Int32("hardware"u8, 1) }));
+        return found.Where(known => known?.IsSame == true).Select(known => known!.Id).ToHashSet();
+
+        KnownHardware Compare(BsonDocument document)
+        {
+            var id = document["_id"u8].String();
+            return new(id, document.TryFind("hardware"u8, out var stored) && stored.Utf8String().SequenceEqual(Json(messages[id])));
+        }
+    }
+
+    /// <summary>Stores what is installed where something is known of each of the devices.</summary>
+    /// <returns>All of them, or none that is known to be stored.</returns>
+    public static async Task<IReadOnlySet<string>> TryPackagesAsync(MongoCalls calls, IReadOnlyDictionary<string, PackagesPayload> messages)
+    {
+        var result = await calls.WriteAsync(database => database.Collection(MongoSchema.DeviceDocuments).BulkAsync(bulk =>
+        {
+            foreach (var (id, message) in messages)
+            {
+                bulk.Update(
+                    (Id: id, Json: Json(message)),
+                    static (filter, one) => filter.String("_id"u8, one.Id),
+                    static (update, one) => update.Document("$set"u8).String("packages"u8, (ReadOnlySpan<byte>)one.Json).End());
+            }
+        }));
+        return result.Matched == messages.Count ? messages.Keys.ToHashSet() : new HashSet<string>();
+    }
+
     /// <summary>Of those of the devices that have said something.</summary>
     public async Task<IReadOnlyDictionary<string, DeviceDocument>> FindAsync(MongoCalls calls, IReadOnlyCollection<string> ids)
     {
@@ -114,6 +147,8 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
     private static byte[] Json<T>(T payload)
         where T : class, IPayload => Payload.ToUtf8(payload);
 
+    private sealed record KnownHardware(string Id, bool IsSame);
+
     /// <summary>The network addresses of the machine that a device is, and of the one that it was before.</summary>
     /// <param name="Current">Of the one that it is.</param>
     /// <param name="Other">Of the one before.</param>
@@ -143,10 +178,10 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
 }
 
 /// <summary>What a device says of itself. What cannot be read is taken for not said.</summary>
-internal sealed record DeviceDocument(string Id, HardwarePayload? Hardware, IReadOnlyList<InstalledPackage> Packages)
+internal sealed record DeviceDocument(string Id, HardwarePayload? Hardware, PackagesPayload? Packages)
 {
     public static DeviceDocument Read(BsonDocument document) => new(
-        document["_id"u8].String(), Parse<HardwarePayload>(document, "hardware"u8), Parse<PackagesPayload>(document, "packages"u8)?.Packages ?? []);
+        document["_id"u8].String(), Parse<HardwarePayload>(document, "hardware"u8), Parse<PackagesPayload>(document, "packages"u8));
 
     private static T? Parse<T>(BsonDocument document, ReadOnlySpan<byte> name)
         where T : class, IPayload => document.TryFind(name, out var json)

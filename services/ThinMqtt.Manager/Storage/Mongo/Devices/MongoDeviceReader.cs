@@ -4,7 +4,12 @@ namespace ThinMqtt.Manager.Mongo;
 
 /// <summary>Reads devices, with what they say of themselves.</summary>
 internal sealed class MongoDeviceReader(
-    MongoInventory inventory, MongoDeviceDocuments documents, MongoHistory history, MongoResults results, ManagerOptions options)
+    MongoInventory inventory,
+    MongoDeviceDocuments documents,
+    MongoLabelStore labels,
+    MongoHistory history,
+    MongoResults results,
+    ManagerOptions options)
 {
     public async Task<DevicePage> ListAsync(MongoCalls calls, DeviceFilter filter)
     {
@@ -47,7 +52,8 @@ internal sealed class MongoDeviceReader(
             Results = await results.OfDeviceAsync(calls, id),
             Events = [.. (await history.NewestAsync(calls, id, options.EventsPerDevice)).Select(entry => new DeviceEvent(entry.Id, entry.At, entry.Kind, entry.Text))],
         };
-        return (DeviceDetails)Fill(empty, found, (await documents.FindAsync(calls, [id])).GetValueOrDefault(id));
+        return (DeviceDetails)Fill(
+            empty, found, (await documents.FindAsync(calls, [id])).GetValueOrDefault(id), (await labels.FindAsync(calls, [id])).GetValueOrDefault(id));
     }
 
     /// <returns>With null for a document that cannot be read.</returns>
@@ -97,12 +103,14 @@ internal sealed class MongoDeviceReader(
 
     private async Task<IReadOnlyList<DeviceSummary>> SummariesAsync(MongoCalls calls, List<DeviceState> states)
     {
-        var said = await documents.FindAsync(calls, states.ConvertAll(state => state.Id));
+        var ids = states.ConvertAll(state => state.Id);
+        var said = await documents.FindAsync(calls, ids);
+        var called = await labels.FindAsync(calls, ids);
         var empty = new DeviceSummary { Id = "", Presence = default, IsCloned = false, FirstSeen = default, LastSeen = default, Packages = [] };
-        return states.ConvertAll(state => Fill(empty, state, said.GetValueOrDefault(state.Id)));
+        return states.ConvertAll(state => Fill(empty, state, said.GetValueOrDefault(state.Id), called.GetValueOrDefault(state.Id)));
     }
 
-    private DeviceSummary Fill(DeviceSummary empty, DeviceState state, DeviceDocument? said) => empty with
+    private DeviceSummary Fill(DeviceSummary empty, DeviceState state, DeviceDocument? said, DeviceLabels? called) => empty with
     {
         Id = state.Id,
         Presence = state.Facts.Presence,
@@ -113,6 +121,8 @@ internal sealed class MongoDeviceReader(
         LastSeen = state.Facts.LastSeen,
         Heartbeat = state.Heartbeat,
         Hardware = said?.Hardware,
-        Packages = said?.Packages ?? [],
+        Packages = said?.Packages?.Packages ?? [],
+        Channels = said?.Packages?.Channels,
+        Labels = called ?? DeviceLabels.None,
     };
 }

@@ -19,24 +19,43 @@ internal sealed class MongoDeviceStore(
 
     private readonly SemaphoreSlim _watching = new(1);
 
+    private readonly DeviceBatches<PresencePayload> _presences = new(
+        messages => devices.TryChangeAsync(
+            inventory.Calls(MongoPatience.Message), [.. messages.Keys], (id, known, now) => DeviceDecisions.OnPresence(id, known, messages[id], now)),
+        (id, message) => devices.ChangeAsync(
+            inventory.Calls(MongoPatience.Message), id.Value, (known, now) => DeviceDecisions.OnPresence(id.Value, known, message, now)));
+
+    private readonly DeviceBatches<HardwarePayload> _hardware = new(
+        messages => documents.FindSameAsync(inventory.Calls(MongoPatience.Message), messages),
+        async (id, message) =>
+        {
+            var calls = inventory.Calls(MongoPatience.Message);
+            await devices.DiscoverAsync(calls, id.Value);
+            await documents.HardwareAsync(calls, id.Value, message);
+        });
+
+    private readonly DeviceBatches<PackagesPayload> _packages = new(
+        messages => MongoDeviceDocuments.TryPackagesAsync(inventory.Calls(MongoPatience.Message), messages),
+        async (id, message) =>
+        {
+            var calls = inventory.Calls(MongoPatience.Message);
+            await devices.DiscoverAsync(calls, id.Value);
+            await MongoDeviceDocuments.PackagesAsync(calls, id.Value, message);
+        });
+
     private MongoCalls Request => inventory.Calls(MongoPatience.Request);
 
-    public Task PresenceAsync(DeviceId id, PresencePayload message) => lanes.RunAsync(id, () => devices.ChangeAsync(
-        inventory.Calls(MongoPatience.Message), id.Value, (known, now) => DeviceDecisions.OnPresence(id.Value, known, message, now)));
+    public Task PresenceAsync(DeviceId id, PresencePayload message) => lanes.RunAsync(id, () => _presences.StoreAsync(id, message));
 
     public Task HardwareAsync(DeviceId id, HardwarePayload message) => lanes.RunAsync(id, async () =>
     {
-        var calls = inventory.Calls(MongoPatience.Message);
-        await devices.DiscoverAsync(calls, id.Value);
-        await documents.HardwareAsync(calls, id.Value, message);
+        await _hardware.StoreAsync(id, message);
         Tell(id, "It says what it is.");
     });
 
     public Task PackagesAsync(DeviceId id, PackagesPayload message) => lanes.RunAsync(id, async () =>
     {
-        var calls = inventory.Calls(MongoPatience.Message);
-        await devices.DiscoverAsync(calls, id.Value);
-        await MongoDeviceDocuments.PackagesAsync(calls, id.Value, message);
+        await _packages.StoreAsync(id, message);
         Tell(id, "It says what it has installed.");
     });
 

@@ -24,6 +24,36 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
         }
     }
 
+    /// <summary>Changes different devices together, as <see cref="ChangeAsync"/> does each.</summary>
+    /// <returns>Those that need nothing more; with the others something has come between, or they cannot be read.</returns>
+    public async Task<IReadOnlySet<string>> TryChangeAsync(
+        MongoCalls calls, IReadOnlyCollection<string> ids, Func<string, DeviceState?, DateTimeOffset, DeviceChange?> decide)
+    {
+        var now = options.TimeProvider.GetUtcNow();
+        var states = await FindAsync(calls, ids);
+        var settled = new HashSet<string>();
+        var changes = new List<DeviceChange>();
+        foreach (var id in ids.Where(id => states.GetValueOrDefault(id) is not null || !states.ContainsKey(id)))
+        {
+            if (decide(id, states.GetValueOrDefault(id), now) is { } change)
+            {
+                changes.Add(change);
+            }
+            else
+            {
+                settled.Add(id);
+            }
+        }
+
+        settled.UnionWith(changes.Count > 0 ? (await TryWriteAsync(calls, changes)).Select(change => change.Next.Id) : []);
+        foreach (var id in settled)
+        {
+            _known[id] = true;
+        }
+
+        return settled;
+    }
+
     /// <summary>A device is known from its first message on, whatever that is.</summary>
     public async Task DiscoverAsync(MongoCalls calls, string id)
     {

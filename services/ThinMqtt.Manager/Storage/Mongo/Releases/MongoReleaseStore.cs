@@ -97,17 +97,10 @@ internal sealed class MongoReleaseStore(
         return ReleaseDetails.Of(summary, await results.FailuresAsync(calls, id));
     }
 
-    public async Task<IReadOnlyList<PublishedRelease>> PublishedAsync() =>
-    [
-        .. (await packages.FindAsync(Request, [])).SelectMany(package => package.Releases.Select(release => new PublishedRelease(
-            release.Id,
-            package.Package,
-            release.Channel,
-            release.State == ReleaseState.Live,
-            release.Manifest,
-            release.Revision,
-            release.Published))).OrderBy(release => release.Id),
-    ];
+    public async Task<IReadOnlyList<PublishedRelease>> PublishedAsync() => Published(await packages.FindAsync(Request, []));
+
+    public async Task<IReadOnlyList<PublishedRelease>> PublishedAsync(PackageName package) =>
+        await MongoPackages.FindAsync(Request, package) is { } found ? Published([found]) : [];
 
     public async Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases)
     {
@@ -165,6 +158,18 @@ internal sealed class MongoReleaseStore(
                     counts.GetValueOrDefault(one.Release.Id) ?? new Dictionary<string, int>())),
         ];
     }
+
+    private static IReadOnlyList<PublishedRelease> Published(IReadOnlyList<PackageReleases> packages) =>
+    [
+        .. packages.SelectMany(package => package.Releases.Select(release => new PublishedRelease(
+            release.Id,
+            package.Package,
+            release.Channel,
+            release.State == ReleaseState.Live,
+            release.Manifest,
+            release.Revision,
+            release.Published))).OrderBy(release => release.Id),
+    ];
 
     private static ReleaseSummary Summary(PackageName package, StoredRelease release, Artifact artifact, IReadOnlyDictionary<string, int> counts) => new()
     {

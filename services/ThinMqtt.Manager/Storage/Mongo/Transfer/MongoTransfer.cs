@@ -12,6 +12,8 @@ internal sealed class MongoTransfer : IInventoryTransfer
         _access = access;
         Artifacts = new MongoArtifactSet(access);
         Devices = new MongoDeviceSet(access);
+        Labels = new MongoLabelSet(access);
+        Groups = new MongoGroupSet(access);
         Events = new MongoEventSet(access);
         var releases = new MongoReleaseSet(access);
         Releases = releases;
@@ -24,6 +26,10 @@ internal sealed class MongoTransfer : IInventoryTransfer
     public IRecordSet<Artifact> Artifacts { get; }
 
     public IRecordSet<DeviceRecord> Devices { get; }
+
+    public IRecordSet<LabelRecord> Labels { get; }
+
+    public IRecordSet<DeviceGroup> Groups { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 

@@ -12,6 +12,8 @@ internal sealed class SqliteTransfer : IInventoryTransfer
         _access = access;
         Artifacts = new SqliteArtifacts(access);
         Devices = new SqliteDevices(access);
+        Labels = new SqliteLabels(access);
+        Groups = new SqliteGroups(access);
         Events = new SqliteEvents(access);
         Releases = new SqliteReleases(access);
         Counters = new SqliteCounters(access);
@@ -23,6 +25,10 @@ internal sealed class SqliteTransfer : IInventoryTransfer
     public IRecordSet<Artifact> Artifacts { get; }
 
     public IRecordSet<DeviceRecord> Devices { get; }
+
+    public IRecordSet<LabelRecord> Labels { get; }
+
+    public IRecordSet<DeviceGroup> Groups { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 

@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Manager.Tests;
+
+/// <summary>Filters that are saved under a name.</summary>
+public abstract class GroupContract : ManagerContract
+{
+    [ContractFact]
+    public async Task A_group_is_made_read_changed_and_deleted()
+    {
+        await using var site = await StartAsync();
+
+        using var made = await PutAsync(site, "kiosks", new { filter = " tag:kiosk ", description = "In the hall" });
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        Assert.Equal("/api/v1/groups/kiosks", made.Headers.Location?.ToString());
+        using var changed = await PutAsync(site, "kiosks", new { filter = "tag:kiosk ram<4GiB" });
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        using var other = await PutAsync(site, "all", new { filter = "id:lab" });
+
+        var items = (await site.Manager.GetAsync("/api/v1/groups")).GetProperty("items");
+        Assert.Equal(["all", "kiosks"], items.EnumerateArray().Select(group => group.GetProperty("name").GetString()));
+        Assert.Equal("tag:kiosk ram<4GiB", items[1].GetProperty("filter").GetString());
+        Assert.False(items[1].TryGetProperty("description", out _));
+
+        using var deleted = await site.Http.DeleteAsync("/api/v1/groups/kiosks");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using var gone = await site.Http.GetAsync("/api/v1/groups/kiosks");
+        using var again = await site.Http.DeleteAsync("/api/v1/groups/kiosks");
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (gone.StatusCode, again.StatusCode));
+        Assert.Contains("There is no group 'kiosks'", await gone.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [ContractFact]
+    public async Task A_group_survives_a_restart_and_is_in_memory_then()
+    {
+        await using var site = await StartAsync();
+        using var made = await PutAsync(site, "kiosks", new { filter = "tag:kiosk" });
+        Assert.Equal("tag:kiosk", FilterOf(site, "kiosks"));
+
+        await site.StopManagerAsync();
+        await site.StartManagerAsync();
+
+        using var read = await site.Http.GetAsync("/api/v1/groups/kiosks");
+        Assert.Equal(made.Headers.ETag, read.Headers.ETag);
+        await ChangedUntilAsync(site.Manager, directory => directory.FilterOf("kiosks") == "tag:kiosk", "the group is in memory");
+        using var deleted = await site.Http.DeleteAsync("/api/v1/groups/kiosks");
+        Assert.Null(FilterOf(site, "kiosks"));
+    }
+
+    [ContractFact]
+    public async Task Listeners_hear_of_groups()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+
+        using var made = await PutAsync(site, "kiosks", new { filter = "tag:kiosk" });
+
+        var heard = await events.NextAsync("group", data => data.GetProperty("group").GetString() == "kiosks", "the group is saved");
+        Assert.Equal("The group kiosks is saved.", heard.GetProperty("text").GetString());
+    }
+
+    [ContractFact]
+    public async Task Who_only_wants_to_create_overwrites_nothing()
+    {
+        await using var site = await StartAsync();
+        using var first = await PutAsync(site, "kiosks", new { filter = "tag:kiosk" }, ("If-None-Match", "*"));
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+
+        using var second = await PutAsync(site, "kiosks", new { filter = "tag:other" }, ("If-None-Match", "*"));
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
+        Assert.Equal("tag:kiosk", (await site.Manager.GetAsync("/api/v1/groups/kiosks")).GetProperty("filter").GetString());
+    }
+
+    [ContractFact]
+    public async Task Who_has_seen_an_older_group_neither_changes_nor_deletes_it()
+    {
+        await using var site = await StartAsync();
+        using var first = await PutAsync(site, "kiosks", new { filter = "tag:kiosk" });
+        var seen = first.Headers.ETag!.Tag;
+        using var second = await PutAsync(site, "kiosks", new { filter = "tag:other" }, ("If-Match", seen));
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+
+        using var put = await PutAsync(site, "kiosks", new { filter = "tag:third" }, ("If-Match", seen));
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/groups/kiosks") { Headers = { { "If-Match", seen } } };
+        using var delete = await site.Http.SendAsync(request);
+        using var unknown = await PutAsync(site, "unknown", new { filter = "tag:third" }, ("If-Match", "*"));
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, put.StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, delete.StatusCode);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, unknown.StatusCode);
+        Assert.Equal("tag:other", (await site.Manager.GetAsync("/api/v1/groups/kiosks")).GetProperty("filter").GetString());
+    }
+
+    [ContractFact]
+    public async Task Of_many_who_create_the_same_group_one_does()
+    {
+        await using var site = await StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => PutAsync(site, "kiosks", new { filter = $"tag:t{i}" }, ("If-None-Match", "*"))));
+
+        var winner = Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));
+        var filter = (await winner.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("filter").GetString();
+        Assert.Equal(filter, (await site.Manager.GetAsync("/api/v1/groups/kiosks")).GetProperty("filter").GetString());
+        Assert.Equal(filter, FilterOf(site, "kiosks"));
+    }
+
+    [ContractTheory]
+    [InlineData("-x", """{"filter":"a"}""", "The group name '-x' does not begin with a letter or digit")]
+    [InlineData("x", """{"description":"a"}""", "The group has no filter")]
+    [InlineData("x", """{"filter":"a","devices":3}""", "devices")]
+    [InlineData("x", "[]", "not JSON as it should be")]
+    public async Task A_group_that_cannot_be_is_refused_with_a_reason(string name, string json, string expected)
+    {
+        await using var site = await StartAsync();
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await site.Http.PutAsync($"/api/v1/groups/{name}", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(expected, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Returns when what a manager has of groups in memory is so.</summary>
+    private protected static async Task ChangedUntilAsync(ManagerHost manager, Func<GroupDirectory, bool> isIt, string reason)
+    {
+        var directory = manager.Services.GetRequiredService<GroupDirectory>();
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look()
+        {
+            if (isIt(directory))
+            {
+                changed.TrySetResult();
+            }
+        }
+
+        directory.Changed += Look;
+        Look();
+        await changed.Task.Within(reason);
+        directory.Changed -= Look;
+    }
+
+    private static string? FilterOf(Site site, string group) => site.Manager.Services.GetRequiredService<GroupDirectory>().FilterOf(group);
+
+    private static async Task<HttpResponseMessage> PutAsync(Site site, string name, object group, (string Name, string Value)? header = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/groups/{name}") { Content = JsonContent.Create(group) };
+        if (header is { } condition)
+        {
+            request.Headers.TryAddWithoutValidation(condition.Name, condition.Value);
+        }
+
+        return await site.Http.SendAsync(request);
+    }
+}
