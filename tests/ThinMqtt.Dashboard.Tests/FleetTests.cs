@@ -130,7 +130,7 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
 
         await menu.ClickAsync();
         await dashboard.Button("Save this filter…").ClickAsync();
-        await dashboard.Page.GetByLabel("Name").FillAsync("the-lab");
+        await dashboard.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("the-lab");
         await dashboard.Button("Save group").ClickAsync();
         await Expect(dashboard.Page.GetByText("Saved the-lab.")).ToBeVisibleAsync();
 
@@ -157,7 +157,7 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
         await using var dashboard = await OpenAsync("/devices?filter=aa");
         await dashboard.Page.GetByText("Groups", new PageGetByTextOptions { Exact = true }).ClickAsync();
         await dashboard.Button("Save this filter…").ClickAsync();
-        await dashboard.Page.GetByLabel("Name").FillAsync("taken");
+        await dashboard.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("taken");
         await dashboard.Button("Save group").ClickAsync();
 
         await Expect(dashboard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("There is a group taken already.");

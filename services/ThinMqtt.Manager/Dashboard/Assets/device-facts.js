@@ -22,7 +22,7 @@ export function deviceFacts({ hardware, heartbeat, channels, firstSeen }) {
     ['System', `${os.name}, ${architecture}`],
     ['Kernel', kernel],
     ['Running', heartbeat ? `${duration(heartbeat.uptimeSeconds)}, load ${heartbeat.load.toFixed(2)}` : ''],
-    ['Channels', channels ? channels.join(', ') : 'not said; agents before 2.0 do not tell'],
+    ['Channels', channels ? channels.join(', ') : 'not said; older agents do not tell'],
     ['First seen', elapsed(firstSeen)],
   ]);
 }

@@ -38,6 +38,12 @@ export class Resource {
     return this.#store.values.get(this.#name);
   }
 
+  /** What an event has told, so that it need not be read. @param {T | undefined} value */
+  set value(value) {
+    this.#store.values.set(this.#name, value);
+    this.#store.changed();
+  }
+
   /** For a person. */
   get reason() {
     return this.error ? reasonOf(this.error) : '';

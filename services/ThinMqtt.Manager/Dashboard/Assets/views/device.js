@@ -19,7 +19,9 @@ import { WhyPanel } from './why.js';
 
 /** @typedef {import('../types.js').DeviceDetails} DeviceDetails */
 
+/** What the timeline shows at most, and at least. */
 const week = 7 * 24 * 3600 * 1000;
+const quarter = 15 * 60 * 1000;
 
 /**
  * One device: what it is, where it stands, what it has, what happened to it, and why it has not what it should have.
@@ -34,7 +36,7 @@ export function deviceView(store, { parts: [, id] }) {
   const hardware = new Panel('hardware', 'Hardware', el('div', {}));
   const facts = el('div', {});
   const timeline = new PresenceTimeline();
-  const presence = new Panel('history', 'Presence, the last 7 days', timeline.element);
+  const presence = new Panel('history', 'Presence', timeline.element);
   const packages = listPanel('packages', 'Packages');
   const updates = listPanel('updates', 'Updates');
   const events = listPanel('events', 'History');
@@ -63,10 +65,18 @@ export function deviceView(store, { parts: [, id] }) {
       found.isCloned && el('span', { class: 'cloned' }, icon('exchange'), 'Two machines seem to use this id; give each its own.'),
     );
     fill(facts, found.hardware ? deviceFacts(found) : el('p', { class: 'none' }, 'It has not said yet what it is.'));
-    timeline.show(found.events, serverNow() - week, serverNow());
+    showTimeline(found.events);
     packages.show(found.packages.map(packageItem), 'It has not said that it has any. A release on its channel installs one.');
-    updates.show(found.results.map(updateItem), 'It has not begun any. Ask why below Why not?');
+    updates.show(found.results.map(updateItem), 'It has not begun any. Why not? above tells the reason.');
     events.show(found.events.map(({ at, text }) => el('li', {}, el('p', {}, text), elapsed(at))), 'Nothing yet.');
+  }
+
+  /** From the first that is known of it. @param {DeviceDetails['events']} told the newest first */
+  function showTimeline(told) {
+    const now = serverNow();
+    const first = Math.min(now - quarter, ...told.slice(-1).map(({ at }) => Date.parse(at)));
+    timeline.show(told, Math.max(now - week, first), now);
+    presence.setCount(first < now - week ? 'the last 7 days' : '');
   }
 
   return {

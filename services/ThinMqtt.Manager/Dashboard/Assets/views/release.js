@@ -23,8 +23,11 @@ const columns = [
   { key: 'outcome', title: 'State', width: '136px', text: ({ state, percent }) => `${stateText(state)}${percent === undefined ? '' : ` ${percent} %`}`, draw: (cell, { state, percent }) => fill(cell, stateMark(state, percent)), order: ({ state }) => groupOf(state) },
   { key: 'reason', title: 'Reason', width: 'minmax(160px, 2fr)', text: (result) => result.reason ?? '' },
   { key: 'took', title: 'Took', width: '76px', text: ({ started, finished }) => (started && finished ? duration((Date.parse(finished) - Date.parse(started)) / 1000) : ''), order: ({ started, finished }) => (started && finished ? Date.parse(finished) - Date.parse(started) : -1), descends: true },
-  { key: 'at', title: 'When', width: '84px', text: ({ finished, at }) => finished ?? at, draw: (cell, { finished, at }) => fill(cell, elapsed(finished ?? at)), descends: true },
+  { key: 'at', title: 'When', width: '84px', text: ({ finished, at }) => finished ?? at, draw: (cell, { finished, at }) => fill(cell, elapsed(finished ?? at)), order: ({ finished, at }) => Date.parse(finished ?? at), descends: true },
 ];
+
+/** Between two changes of the table, while many devices report. */
+const heardPause = 500;
 
 /**
  * One release: how far it is, what failed and where, and what can be done with it.
@@ -37,6 +40,9 @@ export function releaseView(store, { parts: [, text] }) {
   const release = new Resource(store, `release ${id}`, () => api.release(id));
   const failures = new Resource(store, `failures ${id}`, () => api.failures(id), 1000);
   const results = new Resource(store, `results ${id}`, () => allResults(id), 2000);
+  /** What events tell of devices, until it is shown. @type {Map<string, ReleaseResult>} */
+  const heard = new Map();
+  let timer = 0;
   const sort = { key: 'at', descends: true };
   const table = new Table({
     name: 'results', label: 'Devices of this release', columns, keyOf: (result) => result.device, hrefOf: (result) => deviceAddress(result.device), sort,
@@ -63,11 +69,28 @@ export function releaseView(store, { parts: [, text] }) {
   const notice = new Panel('release', `Release ${text}`, body);
   /** @type {Release | undefined} */
   let drawn;
+  let shown = { known: /** @type {ReleaseResult[]} */ ([]), order: '' };
 
   function reload() {
     release.ask();
     failures.ask();
     results.ask();
+  }
+
+  /** @param {ReleaseResult} result */
+  function take(result) {
+    heard.set(result.device, result);
+    if (timer === 0) {
+      timer = window.setTimeout(showHeard, heardPause);
+    }
+  }
+
+  function showHeard() {
+    timer = 0;
+    const known = new Map(results.value?.map((result) => [result.device, result]));
+    heard.forEach((result, device) => known.set(device, result));
+    heard.clear();
+    results.value = [...known.values()];
   }
 
   /** @param {Release} found */
@@ -87,12 +110,21 @@ export function releaseView(store, { parts: [, text] }) {
     title: `Release ${text}`,
     stream: { kinds: ['release', 'result'] },
     hear(event) {
-      if (event.kind === 'release' || event.release === id) {
+      if (event.kind === 'release') {
         reload();
+      } else if (event.release === id && event.result) {
+        release.ask();
+        take(event.result);
+        if (groupOf(event.result.state) === 'failed') {
+          failures.ask();
+        }
       }
     },
     reload,
-    close: () => [release, failures, results].forEach((resource) => resource.close()),
+    close() {
+      window.clearTimeout(timer);
+      [release, failures, results].forEach((resource) => resource.close());
+    },
     render() {
       const { value, error } = release;
       if (!value && error && [400, 404].includes(/** @type {any} */ (error).status)) {
@@ -118,11 +150,20 @@ export function releaseView(store, { parts: [, text] }) {
           devices.notice('none', () => emptyNotice('screen', 'No device has begun', el('p', {}, `Devices that follow ${value.channel} begin when they are online. A device's page tells why it has not.`)));
         } else {
           devices.notice('');
-          table.show(known.length, 0, sorted(known, columns, sort));
+          showResults(known);
         }
       }
     },
   };
+
+  /** @param {ReleaseResult[]} known */
+  function showResults(known) {
+    const order = `${sort.key} ${sort.descends}`;
+    if (shown.known !== known || shown.order !== order) {
+      shown = { known, order };
+      table.show(known.length, 0, sorted(known, columns, sort));
+    }
+  }
 }
 
 /** @param {number} id */
