@@ -15,6 +15,9 @@ export class Store {
   /** @type {Connection} */
   connection = { state: 'connecting', since: 0, retryAt: 0, reason: '' };
 
+  /** The address of the list of devices as it was left. */
+  list = '#/devices';
+
   /** What was read, by its name, for as long as the page is open: a view that is opened again has something to show. @type {Map<string, any>} */
   values = new Map();
 

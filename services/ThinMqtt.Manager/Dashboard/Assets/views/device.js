@@ -80,7 +80,7 @@ export function deviceView(store, { parts: [, id] }) {
   }
 
   return {
-    element: el('div', { class: 'one' }, el('header', { class: 'page-head' }, el('a', { class: 'back', href: '#/devices' }, icon('back'), 'Devices'), title, state), notice.element),
+    element: el('div', { class: 'one' }, el('header', { class: 'page-head' }, el('a', { class: 'back', href: store.list }, icon('back'), 'Devices'), title, state), notice.element),
     title: id,
     stream: { kinds: ['device', 'inventory', 'result', 'release'], filter: `id=${quoted(id)}`, count: 1 },
     hear(event) {

@@ -97,6 +97,7 @@ export function devicesView(store, live, { query }) {
     const order = sort.key === 'hostname' && !sort.descends ? '' : `${sort.descends ? '-' : ''}${sort.key}`;
     const named = chosen.join() === usualColumns.join() ? '' : chosen.join();
     address = formatAddress(['devices'], { filter, sort: order, columns: named });
+    store.list = address;
     history.replaceState(null, '', address);
   }
 
