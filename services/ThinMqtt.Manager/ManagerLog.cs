@@ -47,4 +47,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(13, LogLevel.Error, "{Count} heartbeats could not be stored, and are left out; the next ones make up for them.")]
     public static partial void HeartbeatsFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(15, LogLevel.Error, "The devices could not be read from the inventory; it is tried again.")]
+    public static partial void FleetNotRead(ILogger logger, Exception exception);
 }

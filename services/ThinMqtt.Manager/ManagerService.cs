@@ -10,6 +10,7 @@ internal sealed class ManagerService(
     IServiceProvider services,
     IHostApplicationLifetime lifetime,
     IInventory inventory,
+    FleetReader fleet,
     IArtifactStorage storage,
     LeaderWork work,
     PeerConnection peers,
@@ -19,6 +20,7 @@ internal sealed class ManagerService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         inventory.Start();
+        fleet.Start();
         storage.Start();
         lifetime.ApplicationStarted.Register(() =>
         {
@@ -37,6 +39,7 @@ internal sealed class ManagerService(
         watch.Dispose();
         await work.DisposeAsync();
         await peers.DisposeAsync();
+        await fleet.DisposeAsync();
         await inventory.DisposeAsync();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ManagerClient : IDisposable
 
     /// <summary>Page by page, in the order of the ids.</summary>
     public IAsyncEnumerable<Document<DevicePage>> DevicesAsync(string? presence, string? search, CancellationToken stop) =>
-        PagesAsync($"devices?limit={PageSize}{Query("presence", presence)}{Query("search", search)}", ManagerJson.Default.DevicePage, page => page.Next, stop);
+        PagesAsync($"devices?limit={PageSize}&sort=id{Query("filter", Filter(presence, search))}", ManagerJson.Default.DevicePage, page => page.Next, stop);
 
     public Task<Document<DeviceDetails>> DeviceAsync(string id, CancellationToken stop) =>
         GetAsync($"devices/{Uri.EscapeDataString(id)}", ManagerJson.Default.DeviceDetails, stop);
@@ -56,6 +56,14 @@ internal sealed class ManagerClient : IDisposable
     public Task<EventStream> ListenAsync(CancellationToken stop) => _server.ListenAsync("events", stop);
 
     public void Dispose() => _server.Dispose();
+
+    private static string Filter(string? presence, string? search) => string.Join(
+        ' ',
+        new[]
+        {
+            presence is null ? null : $"presence:{presence}",
+            search is null ? null : $"\"{search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        }.OfType<string>());
 
     private async IAsyncEnumerable<Document<T>> PagesAsync<T>(
         string path, JsonTypeInfo<T> type, Func<T, string?> next, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)

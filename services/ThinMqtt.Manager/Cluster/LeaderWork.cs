@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ThinMqtt.Manager;
 
 /// <summary>What the one manager that leads does: it has the session at the broker, and with it everything that devices say.</summary>
-internal sealed class LeaderWork(ManagerOptions options, Leadership leadership, IServiceProvider services) : IAsyncDisposable
+internal sealed class LeaderWork(ManagerOptions options, Leadership leadership, EventHub hub, IServiceProvider services) : IAsyncDisposable
 {
     private ManagerSession? _session;
     private bool _isRestartDue;
@@ -35,6 +35,7 @@ internal sealed class LeaderWork(ManagerOptions options, Leadership leadership, 
     private async Task BeginAsync()
     {
         await EndAsync();
+        hub.PublishOfPeer(ManagerEvent.Missed(options.TimeProvider.GetUtcNow())); // of who led before, and may have told nobody
         var session = ActivatorUtilities.CreateInstance<ManagerSession>(services);
         session.Ended += leadership.Look;
         session.Start(options.Mqtt(services), hearsHeartbeats: !options.IsShared);

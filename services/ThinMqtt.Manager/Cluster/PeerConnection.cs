@@ -118,6 +118,7 @@ internal sealed class PeerConnection(
     {
         Volatile.Write(ref _since, options.TimeProvider.GetUtcNow().UtcTicks);
         _connections.Writer.TryWrite(areHeartbeatsShared);
+        events.OnConnected();
     }
 
     /// <summary>One that this server does not share is taken up again as it can be.</summary>

@@ -30,7 +30,7 @@ internal sealed class PeerEvents(EventHub hub, ReleasePublisher publisher, IOpti
         {
             while (listening.Events.TryRead(out var change))
             {
-                await client.EnqueueAsync(Message(change), stop);
+                await client.EnqueueAsync(Message(change.Event), stop);
             }
 
             if (listening.TakeMissed())
@@ -39,6 +39,9 @@ internal sealed class PeerEvents(EventHub hub, ReleasePublisher publisher, IOpti
             }
         }
     }
+
+    /// <summary>What the others have said before it is not known here.</summary>
+    public void OnConnected() => hub.PublishOfPeer(ManagerEvent.Missed(TimeProvider.System.GetUtcNow()));
 
     public void OnMessage(MqttMessage message)
     {

@@ -94,6 +94,7 @@ public sealed record DeviceDetails : DeviceSummary
 /// <summary>An entry of a device's history, beside those of other devices.</summary>
 public sealed record Activity(long Id, string Device, DateTimeOffset At, DeviceEventKind Kind, string Text);
 
-/// <param name="Items">In the order of their ids.</param>
+/// <param name="Items">In the order that was asked for.</param>
 /// <param name="Next">For <c>after</c> of the next page; null on the last one.</param>
-public sealed record DevicePage(IReadOnlyList<DeviceSummary> Items, string? Next);
+/// <param name="Total">All that match, on whichever page.</param>
+public sealed record DevicePage(IReadOnlyList<DeviceSummary> Items, string? Next, int Total);

@@ -2,13 +2,6 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>Which devices to list.</summary>
-/// <param name="Presence">Null for any.</param>
-/// <param name="Search">Part of the id or host name, whatever the case; null for any.</param>
-/// <param name="After">Only ids behind this one.</param>
-/// <param name="Limit">At most so many.</param>
-internal sealed record DeviceFilter(DevicePresence? Presence, string? Search, string? After, int Limit);
-
 /// <summary>
 /// What the inventory knows of devices. What they say, and may say only once, is complete when it is stored, however long that takes;
 /// what follows from it (<see cref="PresenceRules"/>, <see cref="CloneEvidence"/>) is decided on what is stored, and told to the
@@ -32,12 +25,14 @@ internal interface IDeviceStore
     Task WatchAsync(DateTimeOffset? listeningSince);
 
     /// <summary>In the order of their ids.</summary>
+    /// <param name="after">Only ids behind this one.</param>
+    /// <param name="limit">At most so many.</param>
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
-    Task<DevicePage> ListAsync(DeviceFilter filter);
+    Task<StoredDevices> ListAsync(string after, int limit);
 
-    /// <summary>Those of the ids that are known, on one page.</summary>
+    /// <summary>Those of the ids that are known.</summary>
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
-    Task<DevicePage> ListAsync(IReadOnlyList<string> ids);
+    Task<IReadOnlyList<DeviceSummary>> ListAsync(IReadOnlyList<string> ids);
 
     /// <returns>Null when it is not known.</returns>
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
@@ -47,3 +42,7 @@ internal interface IDeviceStore
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
     Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit);
 }
+
+/// <param name="Items">In the order of their ids.</param>
+/// <param name="Next">For <c>after</c> of the next ones; null at the end.</param>
+internal sealed record StoredDevices(IReadOnlyList<DeviceSummary> Items, string? Next);

@@ -10,7 +10,12 @@ internal sealed class EventHub(EventMetrics? metrics = null)
     /// <summary>Events that wait for one listener.</summary>
     public const int MaximumWaiting = 1000;
 
+    private readonly Lock _gate = new();
+    private readonly EventRing _ring = new(MaximumWaiting);
     private ImmutableList<Listening> _listeners = [];
+
+    /// <summary>Told of each event, and whether it is another manager's, before anybody else; whoever handles it does not wait.</summary>
+    public event Action<ManagerEvent, bool>? Happened;
 
     public void Publish(ManagerEvent change) => Offer(change, isOfPeer: false);
 
@@ -19,50 +24,73 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
     /// <summary>Listens from the call on, not from the first item on.</summary>
     /// <param name="ownOnly">Whether what other managers tell is left out.</param>
-    public Listening Listen(bool ownOnly = false)
+    /// <param name="kinds">Which; null for all. <see cref="ManagerEventKind.Missed"/> always is among them.</param>
+    /// <param name="after">The number of the last event that the listener knows; null to begin with the next one.</param>
+    public Listening Listen(bool ownOnly = false, IReadOnlySet<ManagerEventKind>? kinds = null, string? after = null)
     {
-        var listening = new Listening(this, ownOnly);
-        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listening));
-        return listening;
+        lock (_gate)
+        {
+            var listening = new Listening(this, ownOnly, kinds, _ring.Last, after is null ? [] : _ring.After(after));
+            _listeners = _listeners.Add(listening);
+            return listening;
+        }
     }
 
     private void Offer(ManagerEvent change, bool isOfPeer)
     {
         metrics?.Happened(change, isOfPeer);
-        foreach (var listener in Volatile.Read(ref _listeners))
+        Happened?.Invoke(change, isOfPeer);
+        lock (_gate)
         {
-            listener.Offer(change, isOfPeer);
+            var numbered = _ring.Add(change);
+            _listeners.ForEach(listener => listener.Offer(numbered, isOfPeer));
+        }
+    }
+
+    private void Remove(Listening listening)
+    {
+        lock (_gate)
+        {
+            _listeners = _listeners.Remove(listening);
         }
     }
 
     internal sealed class Listening : IDisposable
     {
         private readonly bool _ownOnly;
+        private readonly IReadOnlySet<ManagerEventKind>? _kinds;
         private readonly EventHub _hub;
-        private readonly Channel<ManagerEvent> _waiting;
+        private readonly Channel<NumberedEvent> _waiting;
         private bool _hasMissed;
 
-        public Listening(EventHub hub, bool ownOnly)
+        public Listening(EventHub hub, bool ownOnly, IReadOnlySet<ManagerEventKind>? kinds, string start, IReadOnlyList<NumberedEvent>? former)
         {
-            (_hub, _ownOnly) = (hub, ownOnly);
-            _waiting = Channel.CreateBounded<ManagerEvent>(
+            (_hub, _ownOnly, _kinds, Start, _hasMissed) = (hub, ownOnly, kinds, start, former is null);
+            _waiting = Channel.CreateBounded<NumberedEvent>(
                 new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
                 _ => Volatile.Write(ref _hasMissed, true));
+            foreach (var change in former ?? [])
+            {
+                Offer(change, isOfPeer: false);
+            }
         }
 
-        public ChannelReader<ManagerEvent> Events => _waiting.Reader;
+        public ChannelReader<NumberedEvent> Events => _waiting.Reader;
+
+        /// <summary>The number of the last event before it began.</summary>
+        public string Start { get; }
 
         /// <returns>Whether events were missed since the call before.</returns>
         public bool TakeMissed() => Interlocked.Exchange(ref _hasMissed, false);
 
-        public void Offer(ManagerEvent change, bool isOfPeer)
+        public void Offer(NumberedEvent change, bool isOfPeer)
         {
-            if (!(isOfPeer && _ownOnly))
+            if (!(isOfPeer && _ownOnly) && (_kinds is null || change.Event.Kind == ManagerEventKind.Missed || _kinds.Contains(change.Event.Kind)))
             {
                 _waiting.Writer.TryWrite(change);
             }
         }
 
-        public void Dispose() => ImmutableInterlocked.Update(ref _hub._listeners, listeners => listeners.Remove(this));
+        public void Dispose() => _hub.Remove(this);
     }
 }

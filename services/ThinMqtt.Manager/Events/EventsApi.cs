@@ -1,8 +1,7 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 
@@ -11,63 +10,58 @@ namespace ThinMqtt.Manager;
 /// <summary>Live changes as Server-Sent Events.</summary>
 internal static class EventsApi
 {
-    /// <summary>Between two events at most, so that a listener notices a dead connection; half of what proxies usually allow.</summary>
-    private static readonly TimeSpan AliveInterval = TimeSpan.FromSeconds(15);
+    /// <summary>What fits on the largest screens, three times over.</summary>
+    private const int MaximumCount = 300;
 
-    public static void MapEvents(this IEndpointRouteBuilder api) =>
-        api.MapGet("/events", Listen).WithName("ListenToEvents").WithTags("Events").WithSummary("Changes as they happen.");
+    public static void MapEvents(this IEndpointRouteBuilder api) => api.MapGet("/events", ListenAsync)
+        .WithName("ListenToEvents").WithTags("Events").WithSummary("Changes as they happen, and a part of the list of devices kept up to date.");
 
-    private static ServerSentEventsResult<ManagerEvent> Listen(
-        EventHub hub, ManagerOptions options, IHostApplicationLifetime lifetime, HttpContext context, CancellationToken aborted)
+    /// <param name="fleet">All devices.</param>
+    /// <param name="hub">What happens.</param>
+    /// <param name="options">The manager's.</param>
+    /// <param name="lifetime">The host's.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="kinds">Which events, parted by commas: release, result, device, inventory, seen; all by default.</param>
+    /// <param name="after">The id of the last event that is known; the header Last-Event-ID goes before it.</param>
+    /// <param name="count">Devices in the live window, 1 to 300; none by default.</param>
+    /// <param name="filter">Of the live window, as for the list of devices.</param>
+    /// <param name="sort">Of the live window, as for the list of devices.</param>
+    /// <param name="from">The place of its first device, from 0.</param>
+    /// <param name="lastEventId">What a browser sends when it connects again.</param>
+    private static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> ListenAsync(
+        FleetQueries fleet,
+        EventHub hub,
+        ManagerOptions options,
+        IHostApplicationLifetime lifetime,
+        HttpContext context,
+        string? kinds = null,
+        string? after = null,
+        int? count = null,
+        string? filter = null,
+        string? sort = null,
+        int from = 0,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId = null)
     {
-        var listening = hub.Listen();
+        if (!EventKinds.TryParse(kinds, out var wanted, out var reason) || !FleetOrder.TryParse(sort, out var order, out reason))
+        {
+            return Problem.BadRequest(reason);
+        }
+
+        if (!FleetFilter.TryParse(filter, fleet.FilterOf, out var matching, out var error))
+        {
+            return Problem.InvalidFilter(error);
+        }
+
+        if (count is < 1 or > MaximumCount || from < 0 || (count is null && (filter ?? sort) is not null))
+        {
+            return Problem.BadRequest($"A live window needs a count of 1 to {MaximumCount} and a from of 0 or more; without count there is neither filter nor sort.");
+        }
+
+        var listening = hub.Listen(kinds: wanted, after: lastEventId ?? after);
         context.Response.RegisterForDispose(listening);
-        return TypedResults.ServerSentEvents(
-            Items(listening, options.TimeProvider, context.Response, lifetime.ApplicationStopping, aborted));
-    }
-
-    private static async IAsyncEnumerable<SseItem<ManagerEvent>> Items(
-        EventHub.Listening listening,
-        TimeProvider time,
-        HttpResponse response,
-        CancellationToken stopping,
-        [EnumeratorCancellation] CancellationToken aborted)
-    {
-        await response.Body.FlushAsync(aborted); // The listener knows at once that it misses nothing, not at the first change.
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
-        while (await NextAsync(listening, time, either.Token) is { } isQuiet)
-        {
-            if (isQuiet)
-            {
-                yield return Item(new ManagerEvent(ManagerEventKind.Alive, time.GetUtcNow(), "Nothing new."));
-            }
-
-            while (listening.Events.TryRead(out var change))
-            {
-                yield return Item(change);
-            }
-
-            if (listening.TakeMissed())
-            {
-                yield return Item(ManagerEvent.Missed(time.GetUtcNow()));
-            }
-        }
-    }
-
-    private static SseItem<ManagerEvent> Item(ManagerEvent change) => new(change, change.Kind.ToString().ToLowerInvariant());
-
-    /// <returns>Whether nothing has happened for a while; null when the listener or the host is gone, which is how every stream ends.</returns>
-    private static async Task<bool?> NextAsync(EventHub.Listening listening, TimeProvider time, CancellationToken ended)
-    {
-        using var quiet = new CancellationTokenSource(AliveInterval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ended, quiet.Token);
-        try
-        {
-            return await listening.Events.WaitToReadAsync(either.Token) ? false : null;
-        }
-        catch (OperationCanceledException)
-        {
-            return ended.IsCancellationRequested ? null : true;
-        }
+        var window = count is { } size ? await fleet.WatchAsync(matching, order, from, size) : null;
+        var feed = new EventFeed(listening, window, options.TimeProvider);
+        context.Response.RegisterForDispose(feed);
+        return TypedResults.ServerSentEvents(feed.ItemsAsync(context.Response, lifetime.ApplicationStopping, context.RequestAborted));
     }
 }

@@ -28,6 +28,9 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     /// <summary>With <see cref="ManagerEventKind.Result"/>: how far the device is.</summary>
     public ReleaseResult? Result { get; init; }
 
+    /// <summary>With <see cref="ManagerEventKind.Seen"/>, in the process that has stored them: what they say.</summary>
+    internal IReadOnlyDictionary<DeviceId, HeartbeatPayload>? Heartbeats { get; init; }
+
     internal static ManagerEvent Missed(DateTimeOffset at) =>
         new(ManagerEventKind.Missed, at, "Events were missed; read everything anew.");
 
@@ -37,8 +40,8 @@ public sealed record ManagerEvent(ManagerEventKind Kind, DateTimeOffset At, stri
     internal static ManagerEvent Grouped(GroupName group, string what, DateTimeOffset at) =>
         new(ManagerEventKind.Group, at, $"The group {group} {what}.") { Group = group.Value };
 
-    internal static ManagerEvent Seen(IEnumerable<DeviceId> devices, DateTimeOffset at) =>
-        new(ManagerEventKind.Seen, at, "Heartbeats have come.") { Devices = [.. devices.Select(id => id.Value)] };
+    internal static ManagerEvent Seen(IReadOnlyDictionary<DeviceId, HeartbeatPayload> heartbeats, DateTimeOffset at) =>
+        new(ManagerEventKind.Seen, at, "Heartbeats have come.") { Devices = [.. heartbeats.Keys.Select(id => id.Value)], Heartbeats = heartbeats };
 }
 
 public enum ManagerEventKind

@@ -7,7 +7,7 @@ namespace ThinMqtt.Manager;
 /// All groups in memory, so that a filter that names one needs no inventory: read at the start, when one changes here or at another manager,
 /// and now and then, as what another manager tells may be lost.
 /// </summary>
-internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : BackgroundService
+internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : BackgroundService, IGroupSource
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
@@ -16,9 +16,9 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : Backgrou
 
     private readonly SemaphoreSlim _reading = new(1);
     private volatile FrozenDictionary<string, string> _filters = FrozenDictionary<string, string>.Empty;
+    private long _version;
 
-    /// <summary>Filters that name a group may mean other devices from now on.</summary>
-    public event Action? Changed;
+    public long Version => Interlocked.Read(ref _version);
 
     /// <returns>Null when there is no such group.</returns>
     public string? FilterOf(string name) => _filters.GetValueOrDefault(name);
@@ -82,7 +82,7 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : Backgrou
         _filters = filters;
         if (isChanged)
         {
-            Changed?.Invoke();
+            Interlocked.Increment(ref _version);
         }
     }
 
@@ -92,7 +92,7 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : Backgrou
         {
             while (listening.Events.TryRead(out var change))
             {
-                if (change.Kind is ManagerEventKind.Group or ManagerEventKind.Missed)
+                if (change.Event.Kind is ManagerEventKind.Group or ManagerEventKind.Missed)
                 {
                     return;
                 }

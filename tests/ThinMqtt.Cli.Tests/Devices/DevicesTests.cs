@@ -34,7 +34,7 @@ public sealed class DevicesTests(Fleet fleet) : IClassFixture<Fleet>
 
         Assert.Equal("items", Assert.Single(json.EnumerateObject()).Name);
         var item = Assert.Single(json.GetProperty("items").EnumerateArray());
-        Assert.True(JsonElement.DeepEquals((await fleet.GetAsync("devices?search=json-1")).GetProperty("items")[0], item));
+        Assert.True(JsonElement.DeepEquals((await fleet.GetAsync("devices?filter=json-1")).GetProperty("items")[0], item));
         JsonShape.Has(item, ("id", JsonValueKind.String), ("presence", JsonValueKind.String), ("reason", JsonValueKind.String), ("isCloned", JsonValueKind.False));
         JsonShape.Has(item, ("agent", JsonValueKind.String), ("firstSeen", JsonValueKind.String), ("lastSeen", JsonValueKind.String));
         JsonShape.Has(item.GetProperty("heartbeat"), ("sequence", JsonValueKind.Number), ("load", JsonValueKind.Number), ("memoryFree", JsonValueKind.Number));

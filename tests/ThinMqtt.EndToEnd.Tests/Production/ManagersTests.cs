@@ -28,7 +28,7 @@ public sealed class ManagersTests(ProductionSite site) : IAsyncLifetime
         Assert.True(await other.LeadsAsync());
         await AssertEndedOnceAsync(other, release, fleet, "1.0.0", devices);
         await other.UntilAsync(
-            "api/v1/devices?presence=online&limit=1000", answer => Items(answer) == devices, "all devices are online");
+            "api/v1/devices?filter=presence:online&limit=1000", answer => Items(answer) == devices, "all devices are online");
     }
 
     [ProductionFact]

@@ -80,7 +80,7 @@ internal sealed class ManagerWatch(Uri manager, FleetOptions options, FleetStati
         var same = 0;
         for (var after = ""; after is not null;)
         {
-            var path = $"/api/v1/devices?limit={PageSize}&search={Uri.EscapeDataString(options.Prefix)}&after={Uri.EscapeDataString(after)}";
+            var path = $"/api/v1/devices?limit={PageSize}&sort=id&filter=id:{Uri.EscapeDataString(options.Prefix)}&after={Uri.EscapeDataString(after)}";
             var page = await _http.GetFromJsonAsync<JsonElement>(new Uri(path, UriKind.Relative), stop);
             same += page.GetProperty("items").EnumerateArray().Count(device => IsSame(device, sequences));
             after = page.TryGetProperty("next", out var next) ? next.GetString() : null;

@@ -197,14 +197,52 @@ public abstract class DeviceContract : ManagerContract
 
         var first = await site.Manager.GetAsync("/api/v1/devices?limit=2");
         Assert.Equal(["a", "b"], Ids(first));
-        Assert.Equal(["c"], Ids(await site.Manager.GetAsync($"/api/v1/devices?limit=2&after={first.GetProperty("next").GetString()}")));
-        Assert.Equal(["c"], Ids(await site.Manager.GetAsync("/api/v1/devices?search=hOsT-C")));
-        Assert.Empty(Ids(await site.Manager.GetAsync("/api/v1/devices?presence=stale")));
+        Assert.Equal(3, first.GetProperty("total").GetInt32());
+        var second = await site.Manager.GetAsync($"/api/v1/devices?limit=2&after={first.GetProperty("next").GetString()}");
+        Assert.Equal(["c"], Ids(second));
+        Assert.False(second.TryGetProperty("next", out _));
+        Assert.Equal(["c"], Ids(await site.Manager.GetAsync("/api/v1/devices?filter=hOsT-C")));
+        Assert.Equal(["b", "a"], Ids(await site.Manager.GetAsync("/api/v1/devices?sort=-id&filter=hostname:host-a,host-b%20presence:online")));
+        Assert.Empty(Ids(await site.Manager.GetAsync("/api/v1/devices?filter=presence:stale")));
+    }
+
+    [ContractFact]
+    public async Task Who_asks_after_an_event_gets_what_it_told_of()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        for (var i = 0; i < 5; i++)
+        {
+            await device.BornAsync();
+            await events.DeviceAsync("online");
+            Assert.Equal(["lab-1"], Ids(await site.Manager.GetAsync("/api/v1/devices?filter=presence:online")));
+            await device.GoodbyeAsync();
+            await events.DeviceAsync("offline");
+            Assert.Equal(["lab-1"], Ids(await site.Manager.GetAsync("/api/v1/devices?filter=presence:offline")));
+        }
+    }
+
+    [ContractFact]
+    public async Task A_filter_that_cannot_be_understood_is_refused_with_the_place()
+    {
+        await using var site = await StartAsync();
+        using var answer = await site.Http.GetAsync("/api/v1/devices?filter=lab%20presnce:online");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("urn:thinmqtt:problem:invalid-filter", problem.GetProperty("type").GetString());
+        Assert.Equal((4, 7), (problem.GetProperty("position").GetInt32(), problem.GetProperty("length").GetInt32()));
     }
 
     [ContractTheory]
-    [InlineData("/api/v1/devices?presence=asleep", 400, "online, stale or offline")]
-    [InlineData("/api/v1/devices?presence=1", 400, "online, stale or offline")]
+    [InlineData("/api/v1/devices?filter=presence:asleep", 400, "offline, stale, online")]
+    [InlineData("/api/v1/devices?sort=hostnam", 400, "did you mean 'hostname'?")]
+    [InlineData("/api/v1/devices?after=lab-1", 400, "begin at the first page")]
+    [InlineData("/api/v1/events?kinds=device,relase", 400, "no kind 'relase'")]
+    [InlineData("/api/v1/events?count=301", 400, "1 to 300")]
+    [InlineData("/api/v1/events?filter=lab", 400, "without count")]
+    [InlineData("/api/v1/events?count=10&filter=ram<", 400, "a value is missing")]
     [InlineData("/api/v1/devices?limit=0", 400, "1 to 1000")]
     [InlineData("/api/v1/devices/nobody", 404, "No device 'nobody'")]
     [InlineData("/api/v1/devices/a%2Bb", 400, "contains '+'")]

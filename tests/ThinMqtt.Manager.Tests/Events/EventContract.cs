@@ -52,7 +52,7 @@ public abstract class EventContract : ManagerContract
 
         Assert.True(await listening.Events.WaitToReadAsync());
         Assert.True(listening.Events.TryRead(out var first));
-        Assert.Equal("1", first.Text);
+        Assert.Equal("1", first.Event.Text);
         Assert.True(listening.TakeMissed());
         Assert.False(listening.TakeMissed());
     }

@@ -17,11 +17,21 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <returns>Once the manager has begun to answer, from when on it misses nothing.</returns>
-    public static async Task<EventStream> OpenAsync(HttpClient http)
+    public static async Task<EventStream> OpenAsync(HttpClient http, string query = "")
     {
-        var answer = await http.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead).Within("the events begin");
+        var answer = await http.GetAsync("/api/v1/events" + query, HttpCompletionOption.ResponseHeadersRead).Within("the events begin");
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         return new EventStream(answer, await answer.Content.ReadAsStreamAsync());
+    }
+
+    /// <summary>Of the event that was read last; for <c>after</c>.</summary>
+    public string LastId => _items.Current.EventId ?? "";
+
+    /// <summary>The next event, whatever it is.</summary>
+    public async Task<(string Kind, JsonElement Data)> NextAsync(string reason)
+    {
+        Assert.True(await _items.MoveNextAsync().AsTask().Within(reason), "The events have ended.");
+        return (_items.Current.EventType, JsonDocument.Parse(_items.Current.Data).RootElement);
     }
 
     /// <summary>The next event of a kind that is the one; those before it are skipped.</summary>

@@ -69,7 +69,7 @@ internal sealed class Site : IAsyncDisposable
         return client;
     }
 
-    public Task<EventStream> EventsAsync() => EventStream.OpenAsync(Http);
+    public Task<EventStream> EventsAsync(string query = "") => EventStream.OpenAsync(Http, query);
 
     public async Task<HttpResponseMessage> UploadAsync(
         byte[] bytes, string version = "1.0.0", string package = "hello", string channel = "stable", HttpClient? to = null)

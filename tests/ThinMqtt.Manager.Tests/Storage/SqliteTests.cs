@@ -16,6 +16,8 @@ public sealed class ReleaseTests : ReleaseContract;
 
 public sealed class EventTests : EventContract;
 
+public sealed class LiveStreamTests : LiveStreamContract;
+
 public sealed class UploadsTests : UploadContract;
 
 public sealed class RestartTests : RestartContract

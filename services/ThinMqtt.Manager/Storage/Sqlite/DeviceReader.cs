@@ -15,31 +15,14 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
         FROM devices d LEFT JOIN device_documents o ON o.id = d.id LEFT JOIN device_labels l ON l.id = d.id
         """;
 
-    public DevicePage List(DeviceFilter filter)
+    public StoredDevices List(string after, int limit)
     {
-        var rows = database.Read(sql => sql.ReadAll(
-            Columns + """
-             WHERE d.id > $1 AND ($2 IS NULL OR d.presence = $2)
-                AND ($3 IS NULL OR instr(lower(d.id), lower($3)) OR instr(lower(o.hostname), lower($3)))
-            ORDER BY d.id LIMIT $4
-            """,
-            Summary,
-            filter.After ?? "",
-            filter.Presence,
-            filter.Search,
-            filter.Limit + 1));
-        var hasMore = rows.Count > filter.Limit;
-        var items = hasMore ? rows[..filter.Limit] : rows;
-        return new DevicePage(items, hasMore ? items[^1].Id : null);
+        var rows = database.Read(sql => sql.ReadAll(Columns + " WHERE d.id > $1 ORDER BY d.id LIMIT $2", Summary, after, limit + 1));
+        return rows.Count > limit ? new StoredDevices(rows[..limit], rows[limit - 1].Id) : new StoredDevices(rows, null);
     }
 
-    /// <summary>Those of the ids that are known, on one page.</summary>
-    public DevicePage List(IReadOnlyList<string> ids)
-    {
-        var items = database.Read(sql => sql.ReadAll(
-            Columns + " WHERE d.id IN (SELECT value FROM json_each($1)) ORDER BY d.id", Summary, JsonSerializer.Serialize(ids)));
-        return new DevicePage(items, null);
-    }
+    public IReadOnlyList<DeviceSummary> List(IReadOnlyList<string> ids) => database.Read(sql => sql.ReadAll(
+        Columns + " WHERE d.id IN (SELECT value FROM json_each($1)) ORDER BY d.id", Summary, JsonSerializer.Serialize(ids)));
 
     /// <summary>The newest entries of all histories, the newest first.</summary>
     public IReadOnlyList<Activity> Activities(int limit) => database.Read(sql => sql.ReadAll(

@@ -40,7 +40,7 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
             string.Join(' ', message.MacAddresses),
             string.Join(' ', otherMacs),
             Json(message));
-        Tell(context, id, "It says what it is.");
+        Tell(context, id.Value, "It says what it is.");
     }
 
     public void Packages(WriteContext context, DeviceId id, PackagesPayload message)
@@ -48,7 +48,7 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
         Discover(context, id.Value);
         context.Sql.Execute(
             "INSERT INTO device_documents (id, packages) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET packages = $2", id.Value, Json(message));
-        Tell(context, id, "It says what it has installed.");
+        Tell(context, id.Value, "It says what it has installed.");
     }
 
     public void Heartbeats(WriteContext context, IReadOnlyDictionary<DeviceId, HeartbeatPayload> heartbeats)
@@ -58,7 +58,7 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
             Heartbeat(context, id, heartbeat);
         }
 
-        context.Events.Add(ManagerEvent.Seen(heartbeats.Keys, context.Now));
+        context.Events.Add(ManagerEvent.Seen(heartbeats, context.Now));
     }
 
     /// <summary>Tens of thousands come in a second: what is known of a device is read only where its presence may change.</summary>
@@ -178,10 +178,14 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
         {
             history.Add(context, id, kind, change.Text);
         }
+        else
+        {
+            Tell(context, id, "It says how it is.");
+        }
     }
 
-    private static void Tell(WriteContext context, DeviceId id, string text) =>
-        context.Events.Add(new ManagerEvent(ManagerEventKind.Inventory, context.Now, text) { Device = id.Value });
+    private static void Tell(WriteContext context, string id, string text) =>
+        context.Events.Add(new ManagerEvent(ManagerEventKind.Inventory, context.Now, text) { Device = id });
 
     private static PresenceFacts Facts(WriteContext context, string id) =>
         context.Sql.ReadOne($"SELECT {FactColumns} FROM devices WHERE id = $1", Facts, id)!;

@@ -20,9 +20,9 @@ internal sealed class SqliteDeviceStore(Database database, DeviceWriter writer, 
     public Task WatchAsync(DateTimeOffset? listeningSince) =>
         database.WriteAsync(context => writer.Watch(context, listeningSince), WriteKind.Signal);
 
-    public Task<DevicePage> ListAsync(DeviceFilter filter) => Task.FromResult(reader.List(filter));
+    public Task<StoredDevices> ListAsync(string after, int limit) => Task.FromResult(reader.List(after, limit));
 
-    public Task<DevicePage> ListAsync(IReadOnlyList<string> ids) => Task.FromResult(reader.List(ids));
+    public Task<IReadOnlyList<DeviceSummary>> ListAsync(IReadOnlyList<string> ids) => Task.FromResult(reader.List(ids));
 
     public Task<DeviceDetails?> FindAsync(string id) => Task.FromResult(reader.Find(id));
 

@@ -32,7 +32,7 @@ public sealed class Groups_in_MongoDB_Tests(MongoFixture server) : GroupContract
         using var made = await other.Http.PutAsJsonAsync("/api/v1/groups/kiosks", new { filter = "tag:kiosk" });
 
         Assert.True(made.IsSuccessStatusCode);
-        await ChangedUntilAsync(site.Manager, directory => directory.FilterOf("kiosks") == "tag:kiosk", "the other one has read it");
+        await KnowsAsync(site.Manager, "kiosks");
     }
 }
 
@@ -53,6 +53,13 @@ public sealed class Releases_in_MongoDB_Tests(MongoFixture server) : ReleaseCont
 [NeedsMongo]
 [Collection(MongoTests.Name)]
 public sealed class Events_with_MongoDB_Tests(MongoFixture server) : EventContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
+public sealed class Live_streams_with_MongoDB_Tests(MongoFixture server) : LiveStreamContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
 }

@@ -127,28 +127,47 @@ public sealed class SharedInventoryTests(MongoFixture server)
         var list = await site.Manager.GetAsync("/api/v1/devices");
         using var refused = await site.Http.GetAsync("/api/v1/devices/broken");
 
-        Assert.Equal("lab-1", Assert.Single(list.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Contains(list.GetProperty("items").EnumerateArray(), found => found.GetProperty("id").GetString() == "lab-1" && found.TryGetProperty("heartbeat", out _));
         Assert.Contains("'broken' of the collection devices", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [MongoFact]
-    public async Task A_search_means_its_letters_and_no_pattern()
+    public async Task Every_manager_lists_what_devices_have_told_any_of_them()
     {
         await using var site = await Site.StartAsync(inventory: new MongoTestInventory(server.ConnectionString));
-        await using var events = await site.EventsAsync();
-        foreach (var id in new[] { "Lab.1", "lab-1", "Ärger" })
+        await using var other = await site.StartAnotherAsync("second");
+        await using var device = await site.DeviceAsync("lab-1");
+
+        await device.BornAsync();
+        await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware("kiosk", "02:00:00:00:00:01"));
+        await device.BeatAsync(sequence: 7);
+
+        foreach (var manager in new[] { site.Manager, other })
         {
-            await using var device = await site.DeviceAsync(id);
-            await device.LaterAsync(events);
+            await manager.GetUntilAsync(
+                "/api/v1/devices?filter=presence:online%20hostname=kiosk",
+                page => page.GetProperty("items").EnumerateArray().Any(found => found.TryGetProperty("heartbeat", out var heartbeat) && heartbeat.GetProperty("sequence").GetInt64() == 7),
+                "a manager lists the device with its heartbeat");
+        }
+    }
+
+    [MongoFact]
+    public async Task A_manager_that_could_not_hear_the_others_reads_everything_anew()
+    {
+        var inventory = new MongoTestInventory(server.ConnectionString);
+        await using var site = await Site.StartAsync(inventory: inventory);
+        await using var events = await site.EventsAsync();
+        await using (var device = await site.DeviceAsync("lab-1"))
+        {
+            await device.BornAsync();
+            await events.DeviceAsync("online");
         }
 
-        Assert.Equal(["Lab.1"], await SearchAsync("B.1"));
-        Assert.Equal(["Lab.1", "lab-1"], await SearchAsync("LAB"));
-        Assert.Equal(["Ärger"], await SearchAsync("Är"));
-        Assert.Empty(await SearchAsync("[a-z]"));
-        Assert.Empty(await SearchAsync("\0"));
-        async Task<IEnumerable<string>> SearchAsync(string text) =>
-            (await site.Manager.GetAsync($"/api/v1/devices?search={Uri.EscapeDataString(text)}")).GetProperty("items").EnumerateArray()
-            .Select(found => found.GetProperty("id").GetString()!);
+        await using var database = inventory.Open();
+        await database.Collection("devices").UpdateAsync(MongoValues.Id("lab-1"), update => update.Document("$set"u8).String("agent"u8, "9.9.9").End());
+        await site.Broker.StopAsync();
+        await site.Broker.StartAsync();
+
+        await site.Manager.GetUntilAsync("/api/v1/devices?filter=agent:9.9.9", page => page.GetProperty("total").GetInt32() == 1, "it is read anew");
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ThinMqtt.Manager.Mongo;
 
 /// <summary>Reads devices, with what they say of themselves.</summary>
@@ -11,25 +9,20 @@ internal sealed class MongoDeviceReader(
     MongoResults results,
     ManagerOptions options)
 {
-    public async Task<DevicePage> ListAsync(MongoCalls calls, DeviceFilter filter)
+    public async Task<StoredDevices> ListAsync(MongoCalls calls, string after, int limit)
     {
-        if (filter.Search?.Contains('\0') == true)
-        {
-            return new DevicePage([], null); // No name has it, and the server takes no such pattern.
-        }
-
         var found = await FindAsync(
             calls,
-            query => Write(query, filter),
-            new MongoFind { Sort = sort => sort.Int32("_id"u8, 1), Limit = filter.Limit + 1 });
-        var rows = found.Count > filter.Limit ? found[..filter.Limit] : found;
-        return new DevicePage(await SummariesAsync(calls, Readable(rows)), found.Count > filter.Limit ? rows[^1].Id : null);
+            query => query.Document("_id"u8).String("$gt"u8, after).End(),
+            new MongoFind { Sort = sort => sort.Int32("_id"u8, 1), Limit = limit + 1 });
+        var rows = found.Count > limit ? found[..limit] : found;
+        return new StoredDevices(await SummariesAsync(calls, Readable(rows)), found.Count > limit ? rows[^1].Id : null);
     }
 
-    public async Task<DevicePage> ListAsync(MongoCalls calls, IReadOnlyList<string> ids)
+    public async Task<IReadOnlyList<DeviceSummary>> ListAsync(MongoCalls calls, IReadOnlyList<string> ids)
     {
         var found = await FindAsync(calls, MongoValues.Ids(ids), new MongoFind { Sort = sort => sort.Int32("_id"u8, 1) });
-        return new DevicePage(await SummariesAsync(calls, Readable(found)), null);
+        return await SummariesAsync(calls, Readable(found));
     }
 
     public async Task<DeviceDetails?> FindAsync(MongoCalls calls, string id)
@@ -65,41 +58,6 @@ internal sealed class MongoDeviceReader(
     }
 
     private static List<DeviceState> Readable(List<(string Id, DeviceState? State)> found) => [.. found.Select(one => one.State).OfType<DeviceState>()];
-
-    private static void Write(BsonWriter query, DeviceFilter filter)
-    {
-        query.Document("_id"u8).String("$gt"u8, filter.After ?? "").End();
-        if (filter.Presence is { } presence)
-        {
-            query.Word("presence"u8, (DevicePresence?)presence);
-        }
-
-        if (!string.IsNullOrEmpty(filter.Search))
-        {
-            var pattern = Literal(DeviceBson.Lower(filter.Search));
-            query.Array("$or"u8);
-            query.Document().Document("name"u8).String("$regex"u8, pattern).End().End();
-            query.Document().Document("hostname"u8).String("$regex"u8, pattern).End().End();
-            query.End();
-        }
-    }
-
-    /// <summary>A pattern that means the text itself.</summary>
-    private static string Literal(string text)
-    {
-        var pattern = new StringBuilder();
-        foreach (var letter in text)
-        {
-            if (char.IsAscii(letter) && !char.IsAsciiLetterOrDigit(letter) && !char.IsControl(letter))
-            {
-                pattern.Append('\\');
-            }
-
-            pattern.Append(letter);
-        }
-
-        return pattern.ToString();
-    }
 
     private async Task<IReadOnlyList<DeviceSummary>> SummariesAsync(MongoCalls calls, List<DeviceState> states)
     {

@@ -75,9 +75,9 @@ internal sealed class MongoDeviceStore(
         }
     }
 
-    public Task<DevicePage> ListAsync(DeviceFilter filter) => reader.ListAsync(Request, filter);
+    public Task<StoredDevices> ListAsync(string after, int limit) => reader.ListAsync(Request, after, limit);
 
-    public Task<DevicePage> ListAsync(IReadOnlyList<string> ids) => reader.ListAsync(Request, ids);
+    public Task<IReadOnlyList<DeviceSummary>> ListAsync(IReadOnlyList<string> ids) => reader.ListAsync(Request, ids);
 
     public Task<DeviceDetails?> FindAsync(string id) => reader.FindAsync(Request, id);
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ThinMqtt.Manager.Mongo;
 
 /// <summary>Changes devices, one or many, each by <see cref="MongoGuard"/>.</summary>
-internal sealed class MongoDevices(MongoInventory inventory, MongoHistory history, ManagerOptions options)
+internal sealed class MongoDevices(MongoInventory inventory, MongoHistory history, EventHub hub, ManagerOptions options)
 {
     /// <summary>Ids that are in the collection, from which nobody is removed.</summary>
     private readonly ConcurrentDictionary<string, bool> _known = new();
@@ -21,6 +21,10 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
         if (change is { Entries.Count: > 0 })
         {
             await history.AddAsync(calls, [.. change.Entries.Select(entry => (id, entry))]);
+        }
+        else if (change is not null)
+        {
+            hub.Publish(new ManagerEvent(ManagerEventKind.Inventory, options.TimeProvider.GetUtcNow(), "It says how it is.") { Device = id });
         }
     }
 

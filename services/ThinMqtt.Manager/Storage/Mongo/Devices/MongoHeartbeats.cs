@@ -27,7 +27,7 @@ internal sealed class MongoHeartbeats(MongoDevices devices, EventHub hub, Manage
     {
         await Parallel.ForEachAsync(
             heartbeats.Chunk(MaximumBulk), new ParallelOptions { MaxDegreeOfParallelism = Connections }, async (batch, _) => await StoreAsync(calls, batch));
-        hub.Publish(ManagerEvent.Seen(heartbeats.Keys, options.TimeProvider.GetUtcNow()));
+        hub.Publish(ManagerEvent.Seen(heartbeats, options.TimeProvider.GetUtcNow()));
     }
 
     private async Task StoreAsync(MongoCalls calls, KeyValuePair<DeviceId, HeartbeatPayload>[] batch)

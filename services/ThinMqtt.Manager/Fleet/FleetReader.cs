@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>
+/// Keeps the <see cref="FleetIndex"/> true: reads in the background what has changed, many devices at once; and at once when somebody asks, who
+/// so sees what was stored before he asked.
+/// </summary>
+internal sealed class FleetReader(
+    FleetIndex index, IDeviceStore devices, Leadership leadership, ManagerOptions options, ILogger<FleetReader> logger) : IAsyncDisposable
+{
+    private const int PageSize = 1000;
+
+    /// <summary>Too short for a person to notice. By the system's clock, as all waits here: they pace, and decide nothing.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Between two readings of what heartbeats have told other managers, and two attempts at an inventory that does not answer.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A manager that is killed between a change and its event tells the others nothing of it.</summary>
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(10);
+
+    private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _reading = new(1);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+    private ITimer? _sweep;
+
+    public void Start()
+    {
+        index.Due += Wake;
+        _running = Task.Run(RunAsync);
+        Wake();
+        if (options.IsShared)
+        {
+            _sweep = TimeProvider.System.CreateTimer(_ => index.Doubt(), null, SweepInterval, SweepInterval);
+        }
+    }
+
+    /// <summary>All that was stored before the call is in the index after it.</summary>
+    /// <exception cref="InventoryUnavailableException">It cannot be read.</exception>
+    public async Task RefreshAsync()
+    {
+        if (!options.IsShared && !leadership.IsLeader)
+        {
+            index.Doubt(); // who writes to the file does not tell who stands by
+        }
+
+        await ReadAsync(index.Begin);
+    }
+
+    /// <summary>What heartbeats of these devices have told other managers is in the index after it.</summary>
+    /// <exception cref="InventoryUnavailableException">It cannot be read.</exception>
+    public Task RefreshHeardAsync(IReadOnlyCollection<string> ids) =>
+        index.HasHeardElsewhere ? ReadAsync(() => index.BeginHeard(ids, ids.Count)) : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        index.Due -= Wake;
+        await _stop.CancelAsync();
+        await _running;
+        await (_sweep?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private void Wake() => _due.Writer.TryWrite(true);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (await _due.Reader.ReadAsync(_stop.Token))
+            {
+                await Task.Delay(Gathering, TimeProvider.System, _stop.Token);
+                await TryReadAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is the end.
+        }
+    }
+
+    private async Task TryReadAsync()
+    {
+        try
+        {
+            await ReadAsync(index.Begin);
+            if (index.IsWatched && index.HasHeardElsewhere)
+            {
+                await ReadAsync(() => index.BeginHeard(null, PageSize));
+                await Task.Delay(Pause, TimeProvider.System, _stop.Token);
+                Wake();
+            }
+        }
+        catch (InventoryUnavailableException)
+        {
+            await Task.Delay(Pause, TimeProvider.System, _stop.Token); // The inventory has logged it, and the index calls again.
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ObjectDisposedException))
+        {
+            ManagerLog.FleetNotRead(logger, exception);
+            await Task.Delay(Pause, TimeProvider.System, _stop.Token);
+        }
+    }
+
+    private async Task ReadAsync(Func<FleetReading> begin)
+    {
+        await _reading.WaitAsync(_stop.Token);
+        try
+        {
+            var reading = begin();
+            if (!reading.IsNothing)
+            {
+                await ReadAsync(reading);
+            }
+        }
+        finally
+        {
+            _reading.Release();
+        }
+    }
+
+    private async Task ReadAsync(FleetReading reading)
+    {
+        try
+        {
+            index.End(reading.IsAll ? await ReadAllAsync() : await ReadSomeAsync(reading.Ids));
+        }
+        catch
+        {
+            index.End(failed: true);
+            throw;
+        }
+    }
+
+    private async Task<HashSet<string>?> ReadAllAsync()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        for (var after = ""; after is not null;)
+        {
+            var page = await devices.ListAsync(after, PageSize);
+            index.Put(page.Items);
+            found.UnionWith(page.Items.Select(device => device.Id));
+            after = page.Next;
+        }
+
+        return found;
+    }
+
+    private async Task<HashSet<string>?> ReadSomeAsync(IReadOnlyList<string> ids)
+    {
+        foreach (var some in ids.Chunk(PageSize))
+        {
+            index.Put(await devices.ListAsync(some));
+        }
+
+        return null;
+    }
+}

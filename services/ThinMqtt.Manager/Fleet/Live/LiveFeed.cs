@@ -1,0 +1,86 @@
+namespace ThinMqtt.Manager;
+
+/// <summary>One listener's live window: what it is shown, at most four times a second.</summary>
+internal sealed class LiveFeed : IDisposable
+{
+    /// <summary>By the system's clock: it paces, and decides nothing.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How late a device may be that comes or goes because of the time alone.</summary>
+    private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5);
+
+    private readonly FleetQueries _queries;
+    private readonly FleetIndex _index;
+    private readonly FleetWatch _watch;
+    private readonly LiveWindow _window;
+    private FleetFilter _filter;
+    private long _groups;
+    private long _shown;
+
+    public LiveFeed(FleetQueries queries, FleetIndex index, FleetFilter filter, LiveWindow window)
+    {
+        (_queries, _index, _filter, _window) = (queries, index, filter, window);
+        _groups = queries.GroupsVersion;
+        _watch = index.Watch();
+    }
+
+    /// <summary>The whole window, first of all.</summary>
+    public FleetWindow Begin()
+    {
+        _shown = TimeProvider.System.GetTimestamp();
+        _watch.TakeAll();
+        return _window.Begin(_filter, _index.All, _index.Count, _queries.Now);
+    }
+
+    /// <summary>Complete when there may be something to show.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await WaitForChangeAsync(cancellationToken);
+        var rest = Pace - TimeProvider.System.GetElapsedTime(_shown);
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <returns>A <see cref="FleetWindow"/> or a <see cref="FleetWindowUpdate"/>; null when nothing is different.</returns>
+    public object? Take()
+    {
+        if (_filter.HasGroups && _groups != _queries.GroupsVersion)
+        {
+            _groups = _queries.GroupsVersion;
+            _filter = FleetFilter.TryParse(_filter.Text, _queries.FilterOf, out var filter, out _) ? filter : _filter;
+            return Begin();
+        }
+
+        _shown = TimeProvider.System.GetTimestamp();
+        var now = _queries.Now;
+        foreach (var id in _watch.TakeAll())
+        {
+            _window.Change(id, _index.Find(id), now);
+        }
+
+        foreach (var device in _window.DependsOnTime ? _index.All : [])
+        {
+            _window.Change(device.Id, device, now);
+        }
+
+        return _window.Show(_index.Count);
+    }
+
+    public void Dispose() => _watch.Dispose();
+
+    private async Task WaitForChangeAsync(CancellationToken cancellationToken)
+    {
+        if (!_filter.DependsOnTime && !_filter.HasGroups)
+        {
+            await _watch.WaitAsync(cancellationToken);
+            return;
+        }
+
+        using var step = new CancellationTokenSource(TimeStep, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(step.Token, cancellationToken);
+        await _watch.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using ThinMqtt.Testing;
+
+namespace ThinMqtt.Manager.Tests;
+
+/// <summary>A stream with a live window, and one that is taken up again.</summary>
+public abstract class LiveStreamContract : ManagerContract
+{
+    [ContractFact]
+    public async Task A_window_is_sent_first_and_then_only_what_changes_in_it()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.BornAsync();
+        await events.DeviceAsync("online");
+        await using var page = await site.EventsAsync("?kinds=&count=10&filter=presence:online,offline&sort=id");
+
+        var (kind, window) = await page.NextAsync("the window comes first");
+        await using var second = await site.DeviceAsync("lab-2");
+        await second.BornAsync();
+        var added = await page.NextAsync("update", update => update.TryGetProperty("items", out _), "a device comes into the window");
+        await device.BeatAsync(sequence: 3);
+        var beat = await page.NextAsync("update", update => Changes(update, "heartbeat"), "a heartbeat is shown");
+        await device.GoodbyeAsync();
+        var gone = await page.NextAsync("update", update => Changes(update, "presence"), "the goodbye is shown");
+
+        Assert.Equal("window", kind);
+        Assert.Equal((1, 1, 0), (window.GetProperty("total").GetInt32(), window.GetProperty("all").GetInt32(), window.GetProperty("from").GetInt32()));
+        Assert.Equal("lab-1", Assert.Single(window.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(["lab-1", "lab-2"], added.GetProperty("order").EnumerateArray().Select(id => id.GetString()));
+        var change = Assert.Single(beat.GetProperty("changes").EnumerateArray());
+        Assert.Equal(3, change.GetProperty("heartbeat").GetProperty("sequence").GetInt64());
+        Assert.False(change.TryGetProperty("presence", out _) || beat.TryGetProperty("total", out _));
+        Assert.Equal("offline", gone.GetProperty("changes")[0].GetProperty("presence").GetString());
+        Assert.Equal(1, gone.GetProperty("presence").GetProperty("offline").GetInt32());
+    }
+
+    [ContractFact]
+    public async Task A_stream_that_is_taken_up_again_goes_on_where_it_ended()
+    {
+        await using var site = await StartAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        string last;
+        await using (var events = await site.EventsAsync("?kinds=device&count=10"))
+        {
+            Assert.Equal("window", (await events.NextAsync("the window comes first")).Kind);
+            last = events.LastId;
+        }
+
+        await using var other = await site.EventsAsync();
+        await device.BornAsync();
+        await other.DeviceAsync("online");
+        await using var again = await site.EventsAsync($"?kinds=device&after={last}");
+        await using var never = await site.EventsAsync("?after=0a1b2c3d-7");
+
+        Assert.Equal("discovered", (await again.NextAsync("the first event since")).Data.GetProperty("deviceEvent").GetString());
+        Assert.Equal("online", (await again.NextAsync("the second event since")).Data.GetProperty("deviceEvent").GetString());
+        Assert.Equal("missed", (await never.NextAsync("what another process has told is missed")).Kind);
+    }
+
+    private static bool Changes(JsonElement update, string field) =>
+        update.TryGetProperty("changes", out var changes) && changes.EnumerateArray().Any(change => change.TryGetProperty(field, out _));
+}
