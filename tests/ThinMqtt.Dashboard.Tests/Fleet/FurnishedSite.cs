@@ -26,10 +26,11 @@ public sealed class FurnishedSite : IAsyncLifetime
 
         await _site.InitializeAsync();
         await StartDevicesAsync();
-        _beats = BeatAsync();
         await PublishAsync();
         await RollOutAsync();
         await LabelAsync();
+        await _site.ChangeInventoryAsync(file => Past.Write(file, _beating.Count + 2));
+        _beats = BeatAsync();
     }
 
     public async Task DisposeAsync()

@@ -53,6 +53,16 @@ public sealed class Site : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
     }
 
+    /// <summary>Stops the server, changes its inventory, and starts it again.</summary>
+    internal async Task ChangeInventoryAsync(Action<string> change)
+    {
+        await Fleet.DisposeAsync();
+        await Server.StopAsync();
+        change(Server.Folder.File(Path.Combine("data", "manager", "manager.db")));
+        await Server.StartAsync();
+        Fleet = await Fleet.ConnectAsync(Server.Tcp);
+    }
+
     /// <summary>Waits until the manager knows a device; what was said before that, it has heard.</summary>
     internal async Task SeenAsync(string device)
     {

@@ -109,8 +109,8 @@ export class PresenceChart {
     const at = String(this.#place >= 0 ? this.#x()(this.#times[shown]) : 0);
     this.#cursor.setAttribute('x1', at);
     this.#cursor.setAttribute('x2', at);
-    const text = sample ? presences.map((presence) => `${sample[presence].toLocaleString('en')} ${presence}`).join(', ') : 'nothing yet';
-    fill(this.#reading, el('span', { class: 'when' }, sample ? dateTime(sample.at) : ''),
+    const text = sample ? presences.map((presence) => `${sample[presence].toLocaleString('en')} ${presence}`).join(', ') : 'Nothing yet; a point is added every minute.';
+    fill(this.#reading, el('span', { class: 'when' }, sample ? dateTime(sample.at) : text),
       ...(sample ? presences.map((presence) => el('span', { class: `key ${presence}` }, el('b', {}, sample[presence].toLocaleString('en')), ` ${presence}`)) : []));
     for (const [name, value] of Object.entries({ valuemin: 0, valuemax: Math.max(0, this.#samples.length - 1), valuenow: Math.max(0, shown) })) {
       this.#area.setAttribute(`aria-${name}`, String(value));

@@ -63,7 +63,7 @@ export class Panel {
     }
     const { reason } = resource;
     if (reason) {
-      this.notice(`lost ${reason}`, () => emptyNotice('warning', 'This could not be read', el('p', {}, reason), el('p', {}, 'It is tried again by itself.')));
+      this.notice(`lost ${reason}`, () => emptyNotice('warning', 'This could not be read', el('p', {}, reason), resource.mayHeal && el('p', {}, 'It is tried again by itself.')));
     } else {
       this.notice('loading', loadingNotice);
     }

@@ -1,5 +1,5 @@
 // @ts-check
-import { reasonOf } from './problem.js';
+import { Problem, reasonOf } from './problem.js';
 
 /** Between two readings of one thing: four in a second at most, however much changes. */
 const interval = 250;
@@ -49,6 +49,11 @@ export class Resource {
     return this.error ? reasonOf(this.error) : '';
   }
 
+  /** Whether it is tried again by itself: what is refused would be refused again. */
+  get mayHeal() {
+    return this.error !== null && !(this.error instanceof Problem && this.error.status >= 400 && this.error.status < 500);
+  }
+
   /** Reads it, now or as soon as it may be read again. */
   ask() {
     this.#isAsked = true;
@@ -67,8 +72,8 @@ export class Resource {
     while (this.#isAsked && !this.#isClosed) {
       this.#isAsked = false;
       await this.#readOnce();
-      this.#isAsked ||= this.error !== null;
-      await new Promise((resolve) => setTimeout(resolve, this.error ? retryDelay : this.#interval));
+      this.#isAsked ||= this.mayHeal;
+      await new Promise((resolve) => setTimeout(resolve, this.mayHeal ? retryDelay : this.#interval));
     }
     this.#isBusy = false;
   }

@@ -115,6 +115,7 @@ export class Table {
     this.element.setAttribute('aria-rowcount', String(total + 1));
     this.element.style.setProperty('--total', String(total));
     this.#draw();
+    this.#tellRange();
   }
 
   /** Where it is scrolled to, in pixels. */
@@ -140,10 +141,14 @@ export class Table {
       requestAnimationFrame(() => {
         this.#isAsked = false;
         this.#draw();
-        const { from, count } = this.range();
-        this.#definition.onRange?.(from, count);
+        this.#tellRange();
       });
     }
+  }
+
+  #tellRange() {
+    const { from, count } = this.range();
+    this.#definition.onRange?.(from, count);
   }
 
   /** The stylesheet says how high rows are, which differs by width. */
@@ -231,7 +236,9 @@ export class Table {
     let marked = '';
     for (const { element, place } of this.#rows.values()) {
       const isCurrent = place === this.#current;
-      element.setAttribute('aria-selected', String(isCurrent));
+      if (element.getAttribute('aria-selected') !== String(isCurrent)) {
+        element.setAttribute('aria-selected', String(isCurrent));
+      }
       marked = isCurrent ? element.id : marked;
     }
     if (marked) {

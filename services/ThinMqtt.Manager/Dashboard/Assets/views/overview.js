@@ -124,7 +124,11 @@ export function overviewView(store) {
         panels.health.waits(overview);
         panels.versions.waits(overview);
       }
-      when('history', history.value, (samples) => samples && chart.show(samples, serverNow() - span.length, serverNow()));
+      if (drawn.history !== history.value || drawn.now !== overview.value) {
+        drawn.history = history.value;
+        drawn.now = overview.value;
+        chart.show(samples(), serverNow() - span.length, serverNow());
+      }
       if (!panels.rollouts.waits(releases)) {
         when('releases', releases.value, drawReleases);
       }
@@ -134,6 +138,12 @@ export function overviewView(store) {
       }
     },
   };
+
+  /** Those of every minute, and what is now. */
+  function samples() {
+    const known = history.value ?? [];
+    return overview.value && known.length > 0 ? [...known, { ...overview.value.devices, at: new Date(serverNow()).toISOString() }] : known;
+  }
 
   /** @param {Overview} value */
   function drawOverview({ devices, health: told, packages, agents }) {
