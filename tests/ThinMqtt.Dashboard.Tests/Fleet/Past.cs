@@ -71,14 +71,15 @@ internal sealed class Past : IDisposable
         }
     }
 
+    /// <summary>Most devices are on by day; somebody comes early, and one network was out of order at eleven.</summary>
     private void AddSamples(int devices)
     {
-        for (var minute = 0; minute < 48 * 60; minute += 10)
+        for (var at = _now.AddDays(-2); at < _now; at = at.AddMinutes(5))
         {
-            var at = _now.AddMinutes(-minute);
-            var offline = at.Hour is < 6 or >= 20 ? devices / 2 : 1;
-            var stale = at.Hour == 11 ? 2 : 0;
-            _ = (at, offline, stale);
+            var hour = at.TimeOfDay.TotalHours;
+            var awake = (int)Math.Round((devices - 2) * Math.Clamp(Math.Min(hour - 5.5, 20.5 - hour) / 2, 0.25, 1));
+            var stale = hour is > 11 and < 11.6 ? 2 : hour is > 15 and < 15.3 ? 1 : 0;
+            Execute("INSERT OR REPLACE INTO samples (at, online, stale, offline) VALUES ($1, $2, $3, $4)", at.UtcTicks, awake - stale, stale, devices - awake);
         }
     }
 

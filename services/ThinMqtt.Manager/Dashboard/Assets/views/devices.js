@@ -3,16 +3,15 @@ import * as api from '../api.js';
 import { deviceAddress, formatAddress } from '../address.js';
 import { remember, remembered } from '../choice.js';
 import { columns, usualColumns } from '../device-columns.js';
-import { el, fill, setText } from '../dom.js';
+import { el, setText } from '../dom.js';
 import { FilterField } from '../filter-field.js';
-import { hasTerm, valuesOf, withTerm } from '../filter-words.js';
 import { plural } from '../format.js';
-import { menu } from '../menu.js';
 import { emptyNotice, loadingNotice, Panel } from '../panel.js';
-import { presences } from '../presence.js';
 import { Resource } from '../resource.js';
 import { Table } from '../table.js';
+import { columnsMenu, readColumns } from './columns.js';
 import { groupsMenu } from './groups.js';
+import { QuickFilters } from './quick.js';
 
 /** @typedef {import('../types.js').Device} Device */
 /** @typedef {import('../table.js').Sort} Sort */
@@ -22,9 +21,6 @@ const scrollPause = 100;
 
 /** What a live window may have at most. */
 const maximumCount = 300;
-
-/** What else is worth a click. */
-const quickTerms = ['damaged:yes', 'cloned:yes'];
 
 /** Where a list was left, by its address. @type {Map<string, { scrolled: number, total: number }>} */
 const left = new Map();
@@ -47,7 +43,7 @@ export function devicesView(store, live, { query }) {
   let address = '';
   let isFresh = true;
   /** @type {unknown} */
-  let drawn = null;
+  let told = null;
 
   const groups = new Resource(store, 'groups', api.groups);
   const overview = new Resource(store, 'overview', api.overview, 10_000);
@@ -57,16 +53,17 @@ export function devicesView(store, live, { query }) {
   });
   const field = new FilterField(filter, known, changeFilter, () => table.element.focus());
   const count = el('p', { class: 'matches', role: 'status' });
-  const quick = el('div', { class: 'quick', role: 'group', 'aria-label': 'Quick filters' });
+  const quick = new QuickFilters(replaceFilter);
   const panel = new Panel('devices', 'Devices', table.element);
   const saved = groupsMenu(groups, () => filter, replaceFilter);
   const element = el(
     'div',
     { class: 'fleet' },
     el('h1', { class: 'unseen' }, 'Devices'),
-    el('div', { class: 'toolbar' }, field.element, quick, count, saved, columnsMenu(() => chosen, changeColumns)),
+    el('div', { class: 'toolbar' }, field.element, quick.element, count, saved, columnsMenu(() => chosen, changeColumns)),
     panel.element,
   );
+  let asked = stream();
   keepAddress();
   const before = left.get(address);
   if (before) {
@@ -86,7 +83,6 @@ export function devicesView(store, live, { query }) {
     return columns.filter(({ key }) => chosen.includes(key));
   }
 
-  /** @returns {import('../live.js').Stream} */
   function stream() {
     const { from, count: seen } = range;
     const wanted = Math.min(maximumCount, Math.max(60, seen * 3));
@@ -109,8 +105,13 @@ export function devicesView(store, live, { query }) {
     table.scrolled = 0;
     range = { ...range, from: 0 };
     isFresh = false;
-    live.want(stream());
+    listen();
     store.changed();
+  }
+
+  function listen() {
+    asked = stream();
+    live.want(asked);
   }
 
   /** @param {string} text */
@@ -150,41 +151,21 @@ export function devicesView(store, live, { query }) {
    */
   function follow(from, seen) {
     range = { from, count: seen };
-    const { window: shown } = store;
-    const end = Math.min(from + seen, shown?.total ?? 0);
-    const isThere = !shown || (from >= shown.from && end <= shown.from + shown.items.length) || shown.total === 0;
-    if (!isThere && timer === 0) {
+    const end = Math.min(from + seen, store.window?.total ?? 0);
+    const isAsked = from >= asked.from && end <= asked.from + asked.count;
+    if (!isAsked && timer === 0) {
       timer = window.setTimeout(() => {
         timer = 0;
-        live.want(stream());
+        listen();
       }, scrollPause);
     }
   }
 
-  function renderQuick() {
-    const wanted = valuesOf(filter, 'presence');
-    const counts = store.window?.presence;
-    const chips = presences.map((presence) => {
-      const isOn = wanted.includes(presence);
-      const number = counts && (wanted.length === 0 || isOn) ? counts[presence].toLocaleString('en') : '';
-      return quickButton(presence, isOn, () => replaceFilter(withTerm(filter, 'presence', isOn ? '' : presence)), el('span', { class: `presence ${presence}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), presence), el('span', { class: 'number' }, number));
-    });
-    const others = quickTerms.map((term) => {
-      const [attribute, value] = term.split(':');
-      const isOn = hasTerm(filter, term);
-      return quickButton(attribute, isOn, () => replaceFilter(withTerm(filter, attribute, isOn ? '' : value)), attribute);
-    });
-    fill(quick, ...chips, ...others);
-  }
-
   function render() {
     const { window: shown } = store;
-    const key = JSON.stringify([filter, shown?.presence, refused?.message]);
-    if (drawn !== key) {
-      drawn = key;
-      const focused = quick.contains(document.activeElement) ? [...quick.children].indexOf(/** @type {Element} */ (document.activeElement)) : -1;
-      renderQuick();
-      /** @type {HTMLElement | undefined} */ (quick.children[focused])?.focus();
+    quick.show(filter, shown?.presence);
+    if (told !== refused) {
+      told = refused;
       field.showProblem(refused);
     }
     if (!shown) {
@@ -217,7 +198,7 @@ export function devicesView(store, live, { query }) {
   return {
     element,
     title: 'Devices',
-    stream: stream(),
+    stream: asked,
     render,
     reload() {
       groups.ask();
@@ -225,7 +206,6 @@ export function devicesView(store, live, { query }) {
     },
     refuse(problem) {
       refused = problem;
-      drawn = null;
       store.changed();
     },
     close() {
@@ -238,50 +218,10 @@ export function devicesView(store, live, { query }) {
   };
 }
 
-/**
- * @param {string} name
- * @param {boolean} isOn
- * @param {() => void} onclick
- * @param {...import('../dom.js').Child} content
- */
-const quickButton = (name, isOn, onclick, ...content) => el('button', { type: 'button', 'data-quick': name, 'aria-pressed': String(isOn), onclick }, ...content);
-
-/**
- * @param {() => string[]} chosen
- * @param {(keys: string[]) => void} onChange
- */
-function columnsMenu(chosen, onChange) {
-  const boxes = columns.map(({ key, title }) => ({ key, title, box: el('input', { type: 'checkbox', onchange: change }) }));
-  const usual = el('button', { type: 'button', onclick: () => onUsual() }, 'The usual ones');
-
-  function change() {
-    const keys = boxes.filter(({ box }) => box.checked).map(({ key }) => key);
-    onChange(keys.length > 0 ? keys : ['hostname']);
-    show();
-  }
-
-  function onUsual() {
-    onChange(usualColumns);
-    show();
-  }
-
-  function show() {
-    boxes.forEach(({ key, box }) => (box.checked = chosen().includes(key)));
-  }
-
-  return menu('columns', 'Columns', el('div', { class: 'column-choice' }, ...boxes.map(({ title, box }) => el('label', {}, box, title)), usual), show);
-}
-
 /** @param {string | null} text @returns {Sort} */
 function readSort(text) {
   const key = text?.replace(/^-/, '') ?? '';
   return columns.some((column) => column.key === key && !column.fixed) ? { key, descends: text?.startsWith('-') ?? false } : { key: 'hostname', descends: false };
-}
-
-/** @param {string | null} text */
-function readColumns(text) {
-  const keys = columns.map(({ key }) => key).filter((key) => text?.split(',').includes(key));
-  return keys.length > 0 ? keys : usualColumns;
 }
 
 /** How to begin. */
