@@ -32,6 +32,9 @@ public static class ManagerExtensions
             .AddSingleton<PresenceWatch>()
             .AddSingleton<ReleaseUpload>()
             .AddSingleton<ReleasePublisher>()
+            .AddSingleton<ReleaseChanges>()
+            .AddSingleton<Idempotency>()
+            .AddSingleton<SampleWatch>()
             .AddSingleton<UrlRequests>()
             .AddSingleton<DeviceInbox>()
             .AddSingleton<Leadership>()
@@ -61,6 +64,7 @@ public static class ManagerExtensions
         api.MapGroups();
         api.MapPackages();
         api.MapReleases();
+        api.MapHistory();
         api.MapEvents();
         api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is."))
             .ExcludeFromDescription();

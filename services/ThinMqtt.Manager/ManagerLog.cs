@@ -50,4 +50,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(15, LogLevel.Error, "The devices could not be read from the inventory; it is tried again.")]
     public static partial void FleetNotRead(ILogger logger, Exception exception);
+
+    [LoggerMessage(16, LogLevel.Error, "The devices could not be counted for the history; it is tried again in a minute.")]
+    public static partial void SampleFailed(ILogger logger, Exception exception);
 }

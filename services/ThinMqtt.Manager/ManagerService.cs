@@ -14,7 +14,8 @@ internal sealed class ManagerService(
     IArtifactStorage storage,
     LeaderWork work,
     PeerConnection peers,
-    PresenceWatch watch) : IHostedService
+    PresenceWatch watch,
+    SampleWatch samples) : IHostedService
 {
     /// <exception cref="IOException">The data folder cannot be used.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -26,6 +27,7 @@ internal sealed class ManagerService(
         {
             work.Start();
             watch.Start();
+            samples.Start();
             if (options.IsShared)
             {
                 peers.Start(options.Mqtt(services));
@@ -36,6 +38,7 @@ internal sealed class ManagerService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        samples.Dispose();
         watch.Dispose();
         await work.DisposeAsync();
         await peers.DisposeAsync();

@@ -18,7 +18,7 @@ public sealed class ManagerTests
         string[] expected =
         [
             "/api/v1/devices", "/api/v1/devices/{id}", "/api/v1/packages", "/api/v1/releases", "/api/v1/releases/{id}",
-            "/api/v1/releases/{id}/results", "/api/v1/releases/{id}/announce", "/api/v1/releases/{id}/withdraw", "/api/v1/events",
+            "/api/v1/releases/{id}/results", "/api/v1/releases/{id}/failures", "/api/v1/releases/{id}/announce", "/api/v1/releases/{id}/withdraw", "/api/v1/events", "/api/v1/history",
             "/artifacts/{package}/{version}", "/health/live", "/health/ready",
         ];
         Assert.Empty(expected.Except(paths));

@@ -24,8 +24,11 @@ internal sealed class ManagerClient : IDisposable
         GetAsync($"devices/{Uri.EscapeDataString(id)}", ManagerJson.Default.DeviceDetails, stop);
 
     /// <summary>The newest first.</summary>
-    public Task<Document<IReadOnlyList<Release>>> ReleasesAsync(CancellationToken stop) =>
-        GetAsync("releases", ManagerJson.Default.IReadOnlyListRelease, stop);
+    public async Task<Document<IReadOnlyList<Release>>> ReleasesAsync(CancellationToken stop)
+    {
+        var page = await GetAsync($"releases?limit={PageSize}", ManagerJson.Default.ReleasePage, stop);
+        return new(page.Value.Items, page.Json.GetProperty("items"));
+    }
 
     public Task<Document<Release>> ReleaseAsync(long id, CancellationToken stop) => GetAsync($"releases/{id}", ManagerJson.Default.Release, stop);
 

@@ -7,7 +7,7 @@ namespace ThinMqtt.Cli;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DevicePage))]
 [JsonSerializable(typeof(DeviceDetails))]
-[JsonSerializable(typeof(IReadOnlyList<Release>))]
+[JsonSerializable(typeof(ReleasePage))]
 [JsonSerializable(typeof(Release))]
 [JsonSerializable(typeof(ResultPage))]
 [JsonSerializable(typeof(ReleaseParameters))]

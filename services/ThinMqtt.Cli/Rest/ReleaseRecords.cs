@@ -66,6 +66,8 @@ internal sealed record ReleaseResult
     public required DateTimeOffset At { get; init; }
 }
 
+internal sealed record ReleasePage(IReadOnlyList<Release> Items, string? Next);
+
 internal sealed record ResultPage(IReadOnlyList<ReleaseResult> Items, string? Next);
 
 /// <summary>Announces an artifact that the server has.</summary>

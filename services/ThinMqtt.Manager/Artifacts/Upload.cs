@@ -102,6 +102,15 @@ internal sealed class UploadRefusedException(int status, string message) : Excep
 {
     public int Status => status;
 
+    /// <summary>Of the problem, for programs.</summary>
+    public string Name => status switch
+    {
+        404 => "unknown-artifact",
+        409 => "artifact-exists",
+        413 => "too-large",
+        _ => "invalid-body",
+    };
+
     public static UploadRefusedException NoArtifact(PackageName package, SemanticVersion version) =>
         new(404, $"There is no artifact {package} {version}; upload it.");
 

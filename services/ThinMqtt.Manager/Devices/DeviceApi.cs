@@ -60,9 +60,13 @@ internal static class DeviceApi
             : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult>> Activity(IDeviceStore devices, int limit = 100) =>
+    /// <param name="devices">The inventory.</param>
+    /// <param name="before">Only entries with a lower id: that of the last entry of the page before.</param>
+    /// <param name="limit">1 to 1000; 100 by default.</param>
+    private static async Task<Results<Ok<IReadOnlyList<Activity>>, ProblemHttpResult>> Activity(
+        IDeviceStore devices, long? before = null, int limit = 100) =>
         limit is >= 1 and <= MaximumLimit
-            ? TypedResults.Ok(await devices.ActivitiesAsync(limit))
+            ? TypedResults.Ok(await devices.ActivitiesAsync(before, limit))
             : Problem.BadRequest($"limit is {limit}; it is 1 to {MaximumLimit}.");
 
     private static async Task<Results<Ok<DeviceDetails>, ProblemHttpResult>> Show(IDeviceStore devices, string id)

@@ -39,8 +39,10 @@ internal interface IDeviceStore
     Task<DeviceDetails?> FindAsync(string id);
 
     /// <summary>The newest entries of all histories, the newest first.</summary>
+    /// <param name="before">Only those with a lower number; null for all.</param>
+    /// <param name="limit">At most so many.</param>
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
-    Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit);
+    Task<IReadOnlyList<Activity>> ActivitiesAsync(long? before, int limit);
 }
 
 /// <param name="Items">In the order of their ids.</param>

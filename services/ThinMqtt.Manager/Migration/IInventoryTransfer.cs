@@ -15,6 +15,8 @@ internal interface IInventoryTransfer : IAsyncDisposable
 
     IRecordSet<DeviceGroup> Groups { get; }
 
+    IRecordSet<FleetSample> Samples { get; }
+
     IRecordSet<EventRecord> Events { get; }
 
     IRecordSet<ReleaseRecord> Releases { get; }

@@ -7,6 +7,7 @@ public enum MigrationKind
     Devices,
     Labels,
     Groups,
+    Samples,
     Events,
     Releases,
 

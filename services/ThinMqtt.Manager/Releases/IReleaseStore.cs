@@ -32,8 +32,10 @@ internal interface IReleaseStore
     /// <param name="remove">Removes the artifact's bytes. Called when nothing else can take their place.</param>
     Task<ReleaseDeletion> DeleteAsync(long id, Action<Artifact> remove);
 
-    /// <summary>The newest first.</summary>
-    /// <param name="ids">Only these; none for all.</param>
+    /// <summary>The newest first, a page of those that are wanted.</summary>
+    Task<ReleasePage> ListAsync(ReleaseChoice choice);
+
+    /// <summary>Those of the numbers that there are, the newest first.</summary>
     Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids);
 
     /// <returns>Null when there is no such release.</returns>
@@ -48,6 +50,14 @@ internal interface IReleaseStore
     /// <summary>The channels know them in these revisions.</summary>
     Task RememberPublishedAsync(IReadOnlyList<PublishedRelease> releases);
 }
+
+/// <summary>Which releases to list.</summary>
+/// <param name="Package">Null for any.</param>
+/// <param name="Channel">Null for any.</param>
+/// <param name="State">Null for any.</param>
+/// <param name="Before">Only those with a lower number; null for all.</param>
+/// <param name="Limit">At most so many.</param>
+internal sealed record ReleaseChoice(PackageName? Package, ChannelName? Channel, ReleaseState? State, long? Before, int Limit);
 
 /// <summary>What became of a release that was to be deleted.</summary>
 internal enum ReleaseDeletion

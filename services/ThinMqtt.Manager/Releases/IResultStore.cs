@@ -15,4 +15,8 @@ internal interface IResultStore
     /// <param name="limit">At most so many.</param>
     /// <exception cref="InventoryUnavailableException">It is so.</exception>
     Task<ResultPage> PageAsync(long release, UpdateState? state, string? after, int limit);
+
+    /// <summary>Of all devices whose latest attempt ended otherwise than in Succeeded, in the order of their ids.</summary>
+    /// <exception cref="InventoryUnavailableException">It is so.</exception>
+    Task<IReadOnlyList<DeviceFailure>> FailuresAsync(long release);
 }

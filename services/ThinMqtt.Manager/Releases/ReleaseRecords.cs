@@ -47,6 +47,10 @@ public record ReleaseSummary
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 }
 
+/// <param name="Items">The newest first.</param>
+/// <param name="Next">For <c>after</c> of the next page; null on the last one.</param>
+public sealed record ReleasePage(IReadOnlyList<ReleaseSummary> Items, string? Next);
+
 /// <summary>One release with what did not succeed.</summary>
 public sealed record ReleaseDetails : ReleaseSummary
 {

@@ -6,14 +6,14 @@ using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>From a POST to a release: reads what is to be released and, as it streams, the artifact.</summary>
-internal sealed class ReleaseUpload(IReleaseStore releases, IArtifactStorage storage, ManagerOptions options)
+/// <summary>From a POST to what it wants released: reads what is to be released and, as it streams, the artifact.</summary>
+internal sealed class ReleaseUpload(IArtifactStorage storage, ManagerOptions options)
 {
     private const int MaximumFieldSize = 4096;
 
     /// <exception cref="UploadRefusedException">Something of it cannot be used.</exception>
     /// <exception cref="IOException">The sender broke off, or the disk takes no more.</exception>
-    public Task<(long Id, bool IsNew)> ReceiveAsync(ReleaseParameters parameters, HttpRequest request)
+    public Task<ReceivedRelease> ReceiveAsync(ReleaseParameters parameters, HttpRequest request)
     {
         var isTyped = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
         return isTyped && type!.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? FromJsonAsync(request)
@@ -21,31 +21,45 @@ internal sealed class ReleaseUpload(IReleaseStore releases, IArtifactStorage sto
             : FromBytesAsync(parameters, request);
     }
 
-    private async Task<(long Id, bool IsNew)> FromJsonAsync(HttpRequest request)
+    private static async Task<ReceivedRelease> FromJsonAsync(HttpRequest request)
     {
-        ReleaseRequest wanted;
         try
         {
-            wanted = Check(await request.ReadFromJsonAsync<ReleaseParameters>() ?? new ReleaseParameters());
+            return new ReceivedRelease(Check(await request.ReadFromJsonAsync<ReleaseParameters>() ?? new ReleaseParameters()), null);
         }
         catch (JsonException exception)
         {
             throw new UploadRefusedException(400, $"The body is not JSON as it should be: {exception.Message}");
         }
-
-        return await releases.ReleaseAsync(wanted);
     }
 
-    private async Task<(long Id, bool IsNew)> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)
+    private Task<ReceivedRelease> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)
     {
         var wanted = Check(parameters);
         Upload.ThrowIfTooLarge(request.ContentLength ?? 0, options.MaximumArtifactSize); // before the sender has sent it all
-        await using var upload = new Upload(storage);
-        await upload.ReceiveAsync(request.Body, NameOf(parameters), options.MaximumArtifactSize, request.HttpContext.RequestAborted);
-        return await KeepAsync(wanted, upload);
+        return ReceiveAsync(async upload =>
+        {
+            await upload.ReceiveAsync(request.Body, NameOf(parameters), options.MaximumArtifactSize, request.HttpContext.RequestAborted);
+            return wanted;
+        });
     }
 
-    private async Task<(long Id, bool IsNew)> FromFormAsync(ReleaseParameters parameters, HttpRequest request, MediaTypeHeaderValue type)
+    /// <summary>What was received is removed when something of it cannot be used.</summary>
+    private async Task<ReceivedRelease> ReceiveAsync(Func<Upload, Task<ReleaseRequest>> receive)
+    {
+        var upload = new Upload(storage);
+        try
+        {
+            return new ReceivedRelease(await receive(upload), upload);
+        }
+        catch
+        {
+            await upload.DisposeAsync();
+            throw;
+        }
+    }
+
+    private Task<ReceivedRelease> FromFormAsync(ReleaseParameters parameters, HttpRequest request, MediaTypeHeaderValue type)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary))
@@ -54,20 +68,29 @@ internal sealed class ReleaseUpload(IReleaseStore releases, IArtifactStorage sto
         }
 
         var reader = new MultipartReader(boundary, request.Body);
-        await using var upload = new Upload(storage);
+        return ReceiveAsync(async upload =>
+        {
+            parameters = await ReadAllAsync(reader, parameters, upload, request.HttpContext.RequestAborted);
+            return upload.Size > 0 ? Check(parameters) : throw new UploadRefusedException(400, "The form has no file.");
+        });
+    }
+
+    private async Task<ReleaseParameters> ReadAllAsync(
+        MultipartReader reader, ReleaseParameters parameters, Upload upload, CancellationToken aborted)
+    {
         try
         {
-            while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted) is { } section)
+            while (await reader.ReadNextSectionAsync(aborted) is { } section)
             {
-                parameters = await ReadAsync(section, parameters, upload, request.HttpContext.RequestAborted);
+                parameters = await ReadAsync(section, parameters, upload, aborted);
             }
+
+            return parameters;
         }
         catch (InvalidDataException exception)
         {
             throw new UploadRefusedException(400, $"The form cannot be read: {exception.Message}");
         }
-
-        return upload.Size > 0 ? await KeepAsync(Check(parameters), upload) : throw new UploadRefusedException(400, "The form has no file.");
     }
 
     private async Task<ReleaseParameters> ReadAsync(
@@ -115,13 +138,6 @@ internal sealed class ReleaseUpload(IReleaseStore releases, IArtifactStorage sto
         PackageName.TryParse(parameters.Package, out var package, out _) && SemanticVersion.TryParse(parameters.Version, out var version, out _)
             ? $"{package}/{version}"
             : "unnamed";
-
-    private async Task<(long Id, bool IsNew)> KeepAsync(ReleaseRequest wanted, Upload upload)
-    {
-        var release = await releases.ReleaseAsync(wanted, upload);
-        upload.Keep();
-        return release;
-    }
 
     private static ReleaseRequest Check(ReleaseParameters parameters) =>
         ReleaseRequest.TryRead(parameters, out var wanted, out var reason) ? wanted : throw new UploadRefusedException(400, reason);

@@ -72,6 +72,8 @@ public abstract class EventContract : ManagerContract
         Assert.Equal(online.GetProperty("entry").GetInt64(), entry.GetProperty("id").GetInt64());
         Assert.Equal("lab-1", entry.GetProperty("device").GetString());
         Assert.Equal("online", entry.GetProperty("kind").GetString());
+        var before = await site.Manager.GetAsync($"/api/v1/activity?before={entry.GetProperty("id")}");
+        Assert.Equal(["discovered"], before.EnumerateArray().Select(earlier => earlier.GetProperty("kind").GetString()));
         using var refused = await site.Http.GetAsync("/api/v1/activity?limit=1001");
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
@@ -94,7 +96,7 @@ public abstract class EventContract : ManagerContract
         var devices = await site.Manager.GetAsync("/api/v1/devices?id=lab-3&id=lab-1&id=nobody");
         Assert.Equal(["lab-1", "lab-3"], devices.GetProperty("items").EnumerateArray().Select(device => device.GetProperty("id").GetString()));
         var releases = await site.Manager.GetAsync($"/api/v1/releases?id={first}");
-        Assert.Equal("1.0.0", Assert.Single(releases.EnumerateArray()).GetProperty("version").GetString());
+        Assert.Equal("1.0.0", Assert.Single(releases.GetProperty("items").EnumerateArray()).GetProperty("version").GetString());
         using var refused = await site.Http.GetAsync("/api/v1/devices?id=x" + string.Concat(Enumerable.Repeat("&id=x", 200)));
         Assert.Contains("at most 200", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }

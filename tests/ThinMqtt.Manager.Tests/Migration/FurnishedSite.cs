@@ -31,6 +31,7 @@ internal sealed class FurnishedSite : IAsyncDisposable
         var furnished = new FurnishedSite(await Site.StartAsync());
         await furnished.FurnishAsync();
         await furnished._site.StopManagerAsync();
+        furnished.Execute("INSERT OR REPLACE INTO samples (at, online, stale, offline) VALUES (639000000000000000, 7, 2, 1), (639000000600000000, 8, 1, 1)");
         return furnished;
     }
 

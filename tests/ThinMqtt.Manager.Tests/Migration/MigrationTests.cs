@@ -24,6 +24,7 @@ public sealed class MigrationTests : IDisposable
         Assert.Contains(rows, row => row.StartsWith("results:", StringComparison.Ordinal) && row.Contains("disk full", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.StartsWith("device_labels:", StringComparison.Ordinal) && row.Contains("büro kiosk", StringComparison.Ordinal));
         Assert.Contains(rows, row => row.StartsWith("device_groups:", StringComparison.Ordinal) && row.Contains("'tag:kiosk'", StringComparison.Ordinal));
+        Assert.Contains("samples: '639000000600000000', '8', '1', '1'", rows);
         Assert.Contains(rows, row => row.StartsWith("device_events:", StringComparison.Ordinal) && row.Contains("'Cloned'", StringComparison.Ordinal));
     }
 

@@ -81,6 +81,76 @@ public abstract class ReleaseContract : ManagerContract
     }
 
     [ContractFact]
+    public async Task Releases_are_listed_page_by_page_by_package_channel_and_state()
+    {
+        await using var site = await StartAsync();
+        foreach (var (version, package, channel) in new[] { ("1.0.0", "hello", "stable"), ("1.1.0", "hello", "stable"), ("1.2.0", "hello", "test"), ("1.0.0", "kiosk", "test") })
+        {
+            using var made = await site.UploadAsync(Site.Zip(version), version, package, channel);
+            Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        }
+
+        async Task<(string Releases, string? Next)> ListAsync(string query)
+        {
+            var page = await site.Manager.GetAsync($"/api/v1/releases?{query}");
+            var releases = page.GetProperty("items").EnumerateArray().Select(release => $"{release.GetProperty("package")} {release.GetProperty("version")}");
+            return (string.Join(", ", releases), page.TryGetProperty("next", out var next) ? next.GetString() : null);
+        }
+
+        var (releases, next) = await ListAsync("limit=3");
+        Assert.Equal("kiosk 1.0.0, hello 1.2.0, hello 1.1.0", releases);
+        Assert.Equal(("hello 1.0.0", null), await ListAsync($"limit=3&after={next}"));
+        Assert.Equal(("kiosk 1.0.0, hello 1.2.0, hello 1.1.0, hello 1.0.0", null), await ListAsync("limit=4"));
+        Assert.Equal(("hello 1.1.0, hello 1.0.0", null), await ListAsync("package=hello&channel=stable"));
+        Assert.Equal(("hello 1.1.0", null), await ListAsync("channel=stable&state=live"));
+        Assert.Equal(("hello 1.0.0", null), await ListAsync("state=replaced"));
+        Assert.Equal(("", null), await ListAsync("package=nothing"));
+    }
+
+    [ContractTheory]
+    [InlineData("package=-x", "package name")]
+    [InlineData("channel=-x", "channel name")]
+    [InlineData("state=gone", "state is 'gone'; it is one of Live, Replaced, Withdrawn.")]
+    [InlineData("after=x", "after is 'x'; it is the next of a page")]
+    [InlineData("limit=0", "limit is 0; it is 1 to 1000.")]
+    public async Task A_list_of_releases_that_cannot_be_is_refused_with_a_reason(string query, string expected)
+    {
+        await using var site = await StartAsync();
+        using var answer = await site.Http.GetAsync($"/api/v1/releases?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(expected, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [ContractFact]
+    public async Task Failures_are_grouped_by_what_is_the_same_on_all_devices()
+    {
+        await using var site = await StartAsync();
+        await using var events = await site.EventsAsync();
+        var id = await site.ReleaseAsync();
+        foreach (var (name, state, reason) in new[]
+        {
+            ("a", UpdateState.Failed, "The disk of /srv/a is full: 5000 bytes are needed, 10 are free."),
+            ("b", UpdateState.Failed, "The disk of /srv/b is full: 5000 bytes are needed, 20 are free."),
+            ("c", UpdateState.RolledBack, "healthcheck.sh failed with exit code 3."),
+            ("d", UpdateState.Succeeded, ""),
+        })
+        {
+            await using var device = await site.DeviceAsync(name);
+            await device.UpdateAsync(state, 1, reason: reason);
+            await events.NextAsync("result", _ => true, "the result is stored");
+        }
+
+        var failures = await site.Manager.GetAsync($"/api/v1/releases/{id}/failures");
+
+        Assert.Equal(
+            """
+            [{"state":"failed","reason":"The disk of /srv/… is full: 5000 bytes are needed, … are free.","count":2,"devices":["a","b"]},{"state":"rolledBack","reason":"healthcheck.sh failed with exit code 3.","count":1,"devices":["c"]}]
+            """,
+            failures.GetProperty("items").GetRawText());
+    }
+
+    [ContractFact]
     public async Task A_newer_release_takes_the_place_of_the_older_and_going_back_has_a_higher_counter()
     {
         await using var site = await StartAsync();
@@ -94,7 +164,7 @@ public abstract class ReleaseContract : ManagerContract
 
         var back = await site.AnnouncedAsync(found => found?.Manifest.Manifest.Version.ToString() == "1.0.0");
         Assert.Equal(3, back!.Manifest.Manifest.Counter);
-        var states = (await site.Manager.GetAsync("/api/v1/releases")).EnumerateArray().Select(release => release.GetProperty("state").GetString()!);
+        var states = (await site.Manager.GetAsync("/api/v1/releases")).GetProperty("items").EnumerateArray().Select(release => release.GetProperty("state").GetString()!);
         Assert.Equal(["replaced", "live"], states);
     }
 
@@ -124,6 +194,7 @@ public abstract class ReleaseContract : ManagerContract
     [InlineData("POST", "/api/v1/releases/77/withdraw")]
     [InlineData("POST", "/api/v1/releases/77/announce")]
     [InlineData("GET", "/api/v1/releases/77/results")]
+    [InlineData("GET", "/api/v1/releases/77/failures")]
     public async Task A_release_that_is_not_there_gets_a_clear_problem(string method, string path)
     {
         await using var site = await StartAsync();

@@ -14,6 +14,10 @@ public sealed class WhyTests : WhyContract;
 
 public sealed class ReleaseTests : ReleaseContract;
 
+public sealed class IdempotencyTests : IdempotencyContract;
+
+public sealed class HistoryTests : HistoryContract;
+
 public sealed class EventTests : EventContract;
 
 public sealed class LiveStreamTests : LiveStreamContract;

@@ -18,6 +18,8 @@ internal static class MongoRegistration
         .AddSingleton<MongoLabelStore>()
         .AddSingleton<ILabelStore>(provider => provider.GetRequiredService<MongoLabelStore>())
         .AddSingleton<IGroupStore, MongoGroupStore>()
+        .AddSingleton<IRequestKeyStore, MongoRequestKeys>()
+        .AddSingleton<ISampleStore, MongoSampleStore>()
         .AddSingleton<MongoDeviceReader>()
         .AddSingleton<MongoPackages>()
         .AddSingleton<MongoArtifacts>()

@@ -18,6 +18,12 @@ internal static class MongoSchema
     /// <summary>Filters that were saved, by their names.</summary>
     public const string Groups = "groups";
 
+    /// <summary>What requests with an <c>Idempotency-Key</c> were answered, by their keys.</summary>
+    public const string RequestKeys = "requestKeys";
+
+    /// <summary>How many devices were online, by the minute.</summary>
+    public const string Samples = "samples";
+
     /// <summary>The histories of devices; ids grow with time.</summary>
     public const string Events = "events";
 
@@ -45,6 +51,7 @@ internal static class MongoSchema
     {
         ThrowIfLater(database, await ReadVersionAsync(database) ?? await WriteVersionAsync(database));
         await database.Collection(Events).CreateIndexesAsync([new("device", keys => keys.Int32("device"u8, 1).Int32("_id"u8, 1))]);
+        await database.Collection(RequestKeys).CreateIndexesAsync([new("at", keys => keys.Int32("at"u8, 1))]);
         await database.Collection(Packages).CreateIndexesAsync([new("release", keys => keys.Int32("releases.id"u8, 1))]);
         await database.Collection(Results).CreateIndexesAsync(
         [

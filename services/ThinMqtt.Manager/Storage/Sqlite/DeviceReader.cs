@@ -25,9 +25,10 @@ internal sealed class DeviceReader(Database database, ManagerOptions options)
         Columns + " WHERE d.id IN (SELECT value FROM json_each($1)) ORDER BY d.id", Summary, JsonSerializer.Serialize(ids)));
 
     /// <summary>The newest entries of all histories, the newest first.</summary>
-    public IReadOnlyList<Activity> Activities(int limit) => database.Read(sql => sql.ReadAll(
-        "SELECT id, device, at, kind, text FROM device_events ORDER BY id DESC LIMIT $1",
+    public IReadOnlyList<Activity> Activities(long? before, int limit) => database.Read(sql => sql.ReadAll(
+        "SELECT id, device, at, kind, text FROM device_events WHERE id < $1 ORDER BY id DESC LIMIT $2",
         row => new Activity(row.GetInt64(0), row.GetString(1), row.Time(2), row.Word<DeviceEventKind>(3), row.GetString(4)),
+        before ?? long.MaxValue,
         limit));
 
     /// <returns>Null when it is not known.</returns>

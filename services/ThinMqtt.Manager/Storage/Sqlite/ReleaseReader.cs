@@ -13,15 +13,26 @@ internal static class ReleaseReader
         FROM releases l JOIN artifacts a ON a.package = l.package AND a.version = l.version
         """;
 
-    /// <summary>The newest first.</summary>
-    /// <param name="sql">A connection.</param>
-    /// <param name="ids">Only these; none for all.</param>
-    public static IReadOnlyList<ReleaseSummary> List(SqlSession sql, IReadOnlyList<long> ids) => sql
-        .ReadAll(
-            Columns + " WHERE $1 = '[]' OR l.id IN (SELECT value FROM json_each($1)) ORDER BY l.id DESC",
-            row => Summary(row),
-            JsonSerializer.Serialize(ids))
-        .ConvertAll(release => release with { Counts = ResultReader.Counts(sql, release.Id) });
+    public static ReleasePage List(SqlSession sql, ReleaseChoice choice)
+    {
+        var found = sql.ReadAll(
+            Columns + """
+             WHERE ($1 IS NULL OR l.package = $1) AND ($2 IS NULL OR l.channel = $2) AND ($3 IS NULL OR l.state = $3) AND l.id < $4
+            ORDER BY l.id DESC LIMIT $5
+            """,
+            Summary,
+            choice.Package?.Value,
+            choice.Channel?.Value,
+            choice.State,
+            choice.Before ?? long.MaxValue,
+            choice.Limit + 1);
+        var page = found.Take(choice.Limit).ToList();
+        return new ReleasePage(Counted(sql, page), found.Count > choice.Limit ? $"{page[^1].Id}" : null);
+    }
+
+    /// <summary>Those of the numbers that there are, the newest first.</summary>
+    public static IReadOnlyList<ReleaseSummary> List(SqlSession sql, IReadOnlyList<long> ids) => Counted(sql, sql.ReadAll(
+        Columns + " WHERE l.id IN (SELECT value FROM json_each($1)) ORDER BY l.id DESC", Summary, JsonSerializer.Serialize(ids)));
 
     /// <returns>Null when there is no such release.</returns>
     public static ReleaseDetails? Find(SqlSession sql, long id) => sql.ReadOne(Columns + " WHERE l.id = $1", Summary, id) is { } found
@@ -44,6 +55,9 @@ internal static class ReleaseReader
             row.GetInt64(5),
             row.GetInt64(6)),
         package);
+
+    private static List<ReleaseSummary> Counted(SqlSession sql, List<ReleaseSummary> releases) =>
+        releases.ConvertAll(release => release with { Counts = ResultReader.Counts(sql, release.Id) });
 
     private static ReleaseSummary Summary(SqliteDataReader row) => new()
     {

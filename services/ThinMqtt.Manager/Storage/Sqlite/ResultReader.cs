@@ -22,6 +22,16 @@ internal static class ResultReader
     public static IReadOnlyList<ReleaseResult> Failures(SqlSession sql, long release) => sql.ReadAll(
         Latest + " AND r.release = $1 AND r.is_final AND r.state <> 'Succeeded' ORDER BY r.device LIMIT $2", Read, release, MaximumFailures);
 
+    /// <summary>Without what else is known of them, as there may be one of each device.</summary>
+    public static IReadOnlyList<DeviceFailure> AllFailures(SqlSession sql, long release) => sql.ReadAll(
+        """
+        SELECT r.device, r.state, r.reason FROM results r WHERE r.release = $1 AND r.is_final AND r.state <> 'Succeeded'
+            AND r.attempt = (SELECT MAX(attempt) FROM results WHERE release = r.release AND device = r.device)
+        ORDER BY r.device
+        """,
+        row => new DeviceFailure(row.GetString(0), row.Word<UpdateState>(1), row.TextOrNull(2)),
+        release);
+
     public static ResultPage Page(SqlSession sql, long release, UpdateState? state, string? after, int limit)
     {
         var rows = sql.ReadAll(

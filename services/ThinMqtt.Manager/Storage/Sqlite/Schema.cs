@@ -55,7 +55,15 @@ internal static class Schema
     private const string Groups =
         "CREATE TABLE device_groups (name TEXT PRIMARY KEY, filter TEXT NOT NULL, description TEXT) WITHOUT ROWID;";
 
-    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups];
+    private const string RequestKeys = """
+        CREATE TABLE request_keys (key TEXT PRIMARY KEY, request TEXT NOT NULL, at INTEGER NOT NULL, claim INTEGER NOT NULL, answer BLOB);
+        CREATE INDEX request_keys_at ON request_keys (at);
+        """;
+
+    private const string Samples =
+        "CREATE TABLE samples (at INTEGER PRIMARY KEY, online INTEGER NOT NULL, stale INTEGER NOT NULL, offline INTEGER NOT NULL);";
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;

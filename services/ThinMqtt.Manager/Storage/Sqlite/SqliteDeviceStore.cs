@@ -26,5 +26,5 @@ internal sealed class SqliteDeviceStore(Database database, DeviceWriter writer, 
 
     public Task<DeviceDetails?> FindAsync(string id) => Task.FromResult(reader.Find(id));
 
-    public Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit) => Task.FromResult(reader.Activities(limit));
+    public Task<IReadOnlyList<Activity>> ActivitiesAsync(long? before, int limit) => Task.FromResult(reader.Activities(before, limit));
 }

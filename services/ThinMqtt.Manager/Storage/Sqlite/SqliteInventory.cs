@@ -16,6 +16,8 @@ internal static class SqliteInventory
         .AddSingleton<IDeviceStore, SqliteDeviceStore>()
         .AddSingleton<ILabelStore, SqliteLabelStore>()
         .AddSingleton<IGroupStore, SqliteGroupStore>()
+        .AddSingleton<IRequestKeyStore, SqliteRequestKeys>()
+        .AddSingleton<ISampleStore, SqliteSampleStore>()
         .AddSingleton<IResultStore, SqliteResultStore>()
         .AddSingleton<SqliteReleaseStore>()
         .AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<SqliteReleaseStore>())

@@ -37,6 +37,8 @@ internal sealed class SqliteReleaseStore(Database database) : IReleaseStore, IAr
         return outcome;
     }
 
+    public Task<ReleasePage> ListAsync(ReleaseChoice choice) => Read(sql => ReleaseReader.List(sql, choice));
+
     public Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids) => Read(sql => ReleaseReader.List(sql, ids));
 
     public Task<ReleaseDetails?> FindAsync(long id) => Read(sql => ReleaseReader.Find(sql, id));

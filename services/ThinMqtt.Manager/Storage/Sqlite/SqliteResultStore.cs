@@ -10,4 +10,7 @@ internal sealed class SqliteResultStore(Database database, ResultWriter writer) 
 
     public Task<ResultPage> PageAsync(long release, UpdateState? state, string? after, int limit) =>
         Task.FromResult(database.Read(sql => ResultReader.Page(sql, release, state, after, limit)));
+
+    public Task<IReadOnlyList<DeviceFailure>> FailuresAsync(long release) =>
+        Task.FromResult(database.Read(sql => ResultReader.AllFailures(sql, release)));
 }

@@ -52,6 +52,34 @@ public sealed class Releases_in_MongoDB_Tests(MongoFixture server) : ReleaseCont
 
 [NeedsMongo]
 [Collection(MongoTests.Name)]
+public sealed class Idempotency_with_MongoDB_Tests(MongoFixture server) : IdempotencyContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+
+    [ContractFact]
+    public async Task A_request_that_one_manager_has_answered_is_answered_alike_by_another()
+    {
+        await using var site = await StartAsync();
+        await using var other = await site.StartAnotherAsync("second");
+        var id = await site.ReleaseAsync();
+
+        using var first = await AnnounceAsync(site.Http, id, "one");
+        using var second = await AnnounceAsync(other.Http, id, "one");
+
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.True(second.Headers.Contains("Idempotency-Replayed"));
+    }
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
+public sealed class History_in_MongoDB_Tests(MongoFixture server) : HistoryContract
+{
+    private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);
+}
+
+[NeedsMongo]
+[Collection(MongoTests.Name)]
 public sealed class Events_with_MongoDB_Tests(MongoFixture server) : EventContract
 {
     private protected override TestInventory NewInventory() => new MongoTestInventory(server.ConnectionString);

@@ -17,7 +17,7 @@ public sealed class SharedInventoryTests(MongoFixture server)
             number => site.UploadAsync(Site.Zip($"{number}"), $"1.0.{number}", to: number % 2 == 0 ? null : other.Http)));
 
         Assert.All(answers, answer => Assert.Equal(System.Net.HttpStatusCode.Created, answer.StatusCode));
-        var releases = (await other.GetAsync("/api/v1/releases")).EnumerateArray().ToList();
+        var releases = (await other.GetAsync("/api/v1/releases")).GetProperty("items").EnumerateArray().ToList();
         var live = Assert.Single(releases, release => release.GetProperty("state").GetString() == "live");
         Assert.Equal(10, live.GetProperty("counter").GetInt64());
         Assert.Equal(Enumerable.Range(1, 10).Select(counter => (long)counter), releases.Select(release => release.GetProperty("counter").GetInt64()).Order());

@@ -81,7 +81,7 @@ internal sealed class MongoDeviceStore(
 
     public Task<DeviceDetails?> FindAsync(string id) => reader.FindAsync(Request, id);
 
-    public Task<IReadOnlyList<Activity>> ActivitiesAsync(int limit) => history.NewestAsync(Request, null, limit);
+    public Task<IReadOnlyList<Activity>> ActivitiesAsync(long? before, int limit) => history.NewestAsync(Request, null, limit, before);
 
     public void Dispose() => _watching.Dispose();
 

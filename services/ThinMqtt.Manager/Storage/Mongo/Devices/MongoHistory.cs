@@ -47,11 +47,16 @@ internal sealed class MongoHistory(ManagerOptions options, EventHub hub, MongoIn
     /// <param name="calls">The piece of work.</param>
     /// <param name="device">Null for all.</param>
     /// <param name="limit">At most so many.</param>
-    public async Task<IReadOnlyList<Activity>> NewestAsync(MongoCalls calls, string? device, int limit)
+    /// <param name="before">Only those with a lower number; null for all.</param>
+    public async Task<IReadOnlyList<Activity>> NewestAsync(MongoCalls calls, string? device, int limit, long? before = null)
     {
         var map = MongoValues.Passing(MongoSchema.Events, Read, inventory.Logger);
         var found = await calls.ReadAsync(database => database.Collection(MongoSchema.Events).FindAsync(
-            filter => _ = device is null ? filter : filter.String("device"u8, device),
+            filter =>
+            {
+                _ = device is null ? filter : filter.String("device"u8, device);
+                _ = before is null ? filter : filter.Document("_id"u8).Int64("$lt"u8, before).End();
+            },
             map,
             new MongoFind { Sort = sort => sort.Int32("_id"u8, -1), Limit = limit }));
         return [.. found.OfType<Activity>()];

@@ -82,7 +82,18 @@ internal sealed class MongoReleaseStore(
     public async Task<IReadOnlyList<ReleaseSummary>> ListAsync(IReadOnlyList<long> ids)
     {
         var calls = Request;
-        return await SummariesAsync(calls, await packages.FindAsync(calls, ids), release => ids.Count == 0 || ids.Contains(release.Id));
+        return ids.Count == 0 ? [] : await SummariesAsync(calls, await packages.FindAsync(calls, ids), release => ids.Contains(release.Id));
+    }
+
+    public async Task<ReleasePage> ListAsync(ReleaseChoice choice)
+    {
+        var calls = Request;
+        var found = choice.Package is not { } name ? await packages.FindAsync(calls, []) : await MongoPackages.FindAsync(calls, name) is { } one ? [one] : [];
+        var ids = found.SelectMany(package => package.Releases).Where(release => IsWanted(release, choice))
+            .Select(release => release.Id).OrderDescending().Take(choice.Limit + 1).ToList();
+        var page = ids.Take(choice.Limit).ToHashSet();
+        return new ReleasePage(
+            await SummariesAsync(calls, found, release => page.Contains(release.Id)), ids.Count > choice.Limit ? $"{ids[choice.Limit - 1]}" : null);
     }
 
     public async Task<ReleaseDetails?> FindAsync(long id)
@@ -158,6 +169,11 @@ internal sealed class MongoReleaseStore(
                     counts.GetValueOrDefault(one.Release.Id) ?? new Dictionary<string, int>())),
         ];
     }
+
+    private static bool IsWanted(StoredRelease release, ReleaseChoice choice) =>
+        (choice.Channel is null || release.Channel == choice.Channel)
+        && (choice.State is null || release.State == choice.State)
+        && (choice.Before is null || release.Id < choice.Before);
 
     private static IReadOnlyList<PublishedRelease> Published(IReadOnlyList<PackageReleases> packages) =>
     [

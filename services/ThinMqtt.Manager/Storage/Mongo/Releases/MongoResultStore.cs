@@ -35,6 +35,9 @@ internal sealed class MongoResultStore(
     public Task<ResultPage> PageAsync(long release, UpdateState? state, string? after, int limit) =>
         results.PageAsync(inventory.Calls(MongoPatience.Request), release, state, after, limit);
 
+    public Task<IReadOnlyList<DeviceFailure>> FailuresAsync(long release) =>
+        results.AllFailuresAsync(inventory.Calls(MongoPatience.Request), release);
+
     /// <summary>A script has published it past the manager; how it ended is in the device's history, once.</summary>
     private async Task OnForeignReleaseAsync(MongoCalls calls, DeviceId device, UpdatePayload update)
     {

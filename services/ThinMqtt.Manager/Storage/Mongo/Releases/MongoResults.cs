@@ -28,10 +28,22 @@ internal sealed class MongoResults(MongoInventory inventory)
 
     /// <summary>In the order of the devices.</summary>
     public Task<IReadOnlyList<ReleaseResult>> FailuresAsync(MongoCalls calls, long release) => FindAsync(
-        calls,
-        filter => filter.Int64("release"u8, release).Boolean("isFinal"u8, true)
-            .Document("state"u8).Word("$ne"u8, (UpdateState?)UpdateState.Succeeded).End(),
-        new MongoFind { Sort = sort => sort.Int32("device"u8, 1), Limit = MaximumFailures });
+        calls, filter => WriteFailures(filter, release), new MongoFind { Sort = sort => sort.Int32("device"u8, 1), Limit = MaximumFailures });
+
+    /// <summary>In the order of the devices, without what else is known of them, as there may be one of each device.</summary>
+    public async Task<IReadOnlyList<DeviceFailure>> AllFailuresAsync(MongoCalls calls, long release)
+    {
+        var map = MongoValues.Passing(MongoSchema.Results, ReadFailure, inventory.Logger);
+        var found = await calls.ReadAsync(database => database.Collection(MongoSchema.Results).FindAsync(
+            filter => WriteFailures(filter, release),
+            map,
+            new MongoFind
+            {
+                Sort = sort => sort.Int32("device"u8, 1),
+                Projection = fields => fields.Int32("device"u8, 1).Int32("state"u8, 1).Int32("reason"u8, 1),
+            }));
+        return [.. found.OfType<DeviceFailure>()];
+    }
 
     public async Task<ResultPage> PageAsync(MongoCalls calls, long release, UpdateState? state, string? after, int limit)
     {
@@ -59,6 +71,12 @@ internal sealed class MongoResults(MongoInventory inventory)
             release => release.Key, IReadOnlyDictionary<string, int> (release) => release.OrderBy(count => count.State, StringComparer.Ordinal)
                 .ToDictionary(count => char.ToLowerInvariant(count.State[0]) + count.State[1..], count => count.Count));
     }
+
+    private static void WriteFailures(BsonWriter filter, long release) => filter.Int64("release"u8, release).Boolean("isFinal"u8, true)
+        .Document("state"u8).Word("$ne"u8, (UpdateState?)UpdateState.Succeeded).End();
+
+    private static DeviceFailure ReadFailure(BsonDocument result) =>
+        new(result["device"u8].String(), result["state"u8].Word<UpdateState>(), result["reason"u8].StringOrNull());
 
     private static (long Release, string State, int Count) ReadCount(BsonDocument group)
     {

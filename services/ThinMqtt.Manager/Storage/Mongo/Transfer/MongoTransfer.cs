@@ -14,6 +14,7 @@ internal sealed class MongoTransfer : IInventoryTransfer
         Devices = new MongoDeviceSet(access);
         Labels = new MongoLabelSet(access);
         Groups = new MongoGroupSet(access);
+        Samples = new MongoSampleSet(access);
         Events = new MongoEventSet(access);
         var releases = new MongoReleaseSet(access);
         Releases = releases;
@@ -30,6 +31,8 @@ internal sealed class MongoTransfer : IInventoryTransfer
     public IRecordSet<LabelRecord> Labels { get; }
 
     public IRecordSet<DeviceGroup> Groups { get; }
+
+    public IRecordSet<FleetSample> Samples { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 

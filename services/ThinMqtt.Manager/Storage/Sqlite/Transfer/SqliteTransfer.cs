@@ -14,6 +14,7 @@ internal sealed class SqliteTransfer : IInventoryTransfer
         Devices = new SqliteDevices(access);
         Labels = new SqliteLabels(access);
         Groups = new SqliteGroups(access);
+        Samples = new SqliteSamples(access);
         Events = new SqliteEvents(access);
         Releases = new SqliteReleases(access);
         Counters = new SqliteCounters(access);
@@ -29,6 +30,8 @@ internal sealed class SqliteTransfer : IInventoryTransfer
     public IRecordSet<LabelRecord> Labels { get; }
 
     public IRecordSet<DeviceGroup> Groups { get; }
+
+    public IRecordSet<FleetSample> Samples { get; }
 
     public IRecordSet<EventRecord> Events { get; }
 

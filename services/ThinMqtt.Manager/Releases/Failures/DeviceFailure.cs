@@ -1,0 +1,16 @@
+using ThinMqtt.Contracts;
+
+namespace ThinMqtt.Manager;
+
+/// <summary>How the latest attempt of a device ended, otherwise than in Succeeded.</summary>
+internal sealed record DeviceFailure(string Device, UpdateState State, string? Reason);
+
+/// <summary>Devices that ended alike with a release.</summary>
+/// <param name="State">How.</param>
+/// <param name="Reason">What they said, with an ellipsis where that differs from device to device.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Devices">The first 20, in the order of their ids.</param>
+public sealed record FailureGroup(UpdateState State, string Reason, int Count, IReadOnlyList<string> Devices);
+
+/// <param name="Items">The largest first.</param>
+public sealed record FailureList(IReadOnlyList<FailureGroup> Items);
