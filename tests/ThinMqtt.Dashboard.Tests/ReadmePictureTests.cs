@@ -23,7 +23,7 @@ public sealed class ReadmePictureTests(Chromium chromium, FurnishedSite site) : 
             await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, Looks.Of(1440, 900, scheme), path);
             await Expect(dashboard.Page.Locator(name switch
             {
-                "overview" => ".activities .stale",
+                "overview" => ".figures",
                 "devices" => ".cell .presence.stale",
                 "device" => ".verdict",
                 _ => ".failures .reason",

@@ -33,7 +33,7 @@ public sealed class UploadTests(Chromium chromium, Site site) : IClassFixture<Si
         var dropped = await dashboard.Page.EvaluateHandleAsync("""
             () => {
               const transfer = new DataTransfer();
-              transfer.items.add(new File([new Uint8Array(3000).fill(7)], 'signage-player-1.0.0-beta.2.zip', { type: 'application/zip' }));
+              transfer.items.add(new File(['PK\x03\x04', new Uint8Array(3000).fill(7)], 'signage-player-1.0.0-beta.2.zip', { type: 'application/zip' }));
               return transfer;
             }
             """);

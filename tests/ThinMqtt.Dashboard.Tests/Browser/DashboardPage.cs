@@ -59,8 +59,8 @@ internal sealed class DashboardPage : IAsyncDisposable
     public void AssertNothingWentWrong() => Assert.Empty(_complaints);
 
     /// <summary>A refusal that the test wants: the browser writes each into its console.</summary>
-    public void AssertOnlyRefusedWith(int status) =>
-        Assert.All(_complaints, complaint => Assert.Contains($"the server responded with a status of {status}", complaint, StringComparison.Ordinal));
+    public void AssertOnlyRefusedWith(params int[] statuses) => Assert.All(_complaints, complaint => Assert.Contains(
+        statuses, status => complaint.Contains($"the server responded with a status of {status}", StringComparison.Ordinal)));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

@@ -35,12 +35,12 @@ internal sealed class Past : IDisposable
 
     private void MoveReleases()
     {
-        Execute($"UPDATE releases SET announced = announced - (SELECT MAX(id) - releases.id FROM releases) * {TimeSpan.FromHours(31).Ticks} - {TimeSpan.FromMinutes(24).Ticks}");
+        Execute($"UPDATE releases SET announced = announced - ((SELECT MAX(id) FROM releases) - id) * {TimeSpan.FromHours(31).Ticks} - {TimeSpan.FromMinutes(24).Ticks}");
         Execute($"UPDATE releases SET withdrawn = announced + {TimeSpan.FromHours(2).Ticks} WHERE withdrawn IS NOT NULL");
         foreach (var column in new[] { "started", "finished", "at" })
         {
             Execute($"""
-                UPDATE results SET {column} = {column} - {TimeSpan.FromMinutes(3).Ticks} - (SELECT MAX(id) - results.release FROM releases) * {TimeSpan.FromHours(31).Ticks}
+                UPDATE results SET {column} = {column} - {TimeSpan.FromMinutes(3).Ticks} - ((SELECT MAX(id) FROM releases) - release) * {TimeSpan.FromHours(31).Ticks}
                     - (unicode(substr(device, -1)) % 7) * {TimeSpan.FromSeconds(97).Ticks}
                 """);
         }
@@ -50,7 +50,7 @@ internal sealed class Past : IDisposable
     private void MoveHistories()
     {
         Execute("UPDATE device_events SET id = id + 100000");
-        Execute($"UPDATE device_events SET at = at - (SELECT MAX(id) - device_events.id FROM device_events) * {TimeSpan.FromSeconds(19).Ticks}");
+        Execute($"UPDATE device_events SET at = at - ((SELECT MAX(id) FROM device_events) - id) * {TimeSpan.FromSeconds(19).Ticks}");
         Execute($"UPDATE device_events SET at = at - {TimeSpan.FromDays(Days).Ticks}, id = id - 100000 WHERE kind = 'Discovered'");
         Execute($"UPDATE devices SET first_seen = first_seen - {TimeSpan.FromDays(Days).Ticks}");
         for (var hour = 7 * 24; hour > 1; hour -= 1)
