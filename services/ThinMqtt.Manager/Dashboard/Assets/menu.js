@@ -10,7 +10,7 @@ import { icon } from './icons.js';
  * @param {() => void} [onOpen]
  */
 export function menu(name, title, sheet, onOpen) {
-  const summary = el('summary', { class: 'button' }, icon(name), el('span', { class: 'words' }, title));
+  const summary = el('summary', { class: 'button', 'aria-label': title }, icon(name), el('span', { class: 'words' }, title));
   const details = el('details', { class: 'menu', ontoggle: toggle, onkeydown: close }, summary, el('div', { class: 'sheet' }, sheet));
 
   function toggle() {
