@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace ThinMqtt.Dashboard.Tests;
 
 /// <summary>How the page's files come.</summary>
-public sealed partial class DeliveryTests(Site site) : IClassFixture<Site>
+[Collection(BrowserTests.Name)]
+public sealed partial class DeliveryTests(Chromium chromium, Site site) : IClassFixture<Site>
 {
     [Fact]
     public async Task The_page_allows_nothing_but_its_own_files_and_is_asked_for_anew()
@@ -62,6 +63,17 @@ public sealed partial class DeliveryTests(Site site) : IClassFixture<Site>
         await gzip.CopyToAsync(unpacked);
         Assert.Equal(plain, unpacked.ToArray());
         Assert.InRange(answer.Content.Headers.ContentLength ?? 0, 1, plain.Length / 2);
+    }
+
+    [BrowserFact]
+    public async Task All_that_a_view_loads_is_small()
+    {
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, path: "/devices");
+
+        var files = await dashboard.Page.EvaluateAsync<long>(
+            "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)");
+
+        Assert.InRange(files, 10_000, 300 * 1024);
     }
 
     [Theory]

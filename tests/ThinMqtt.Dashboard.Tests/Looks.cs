@@ -13,7 +13,7 @@ internal static class Looks
         new() { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme };
 
     /// <summary>What a person could scroll to, in CSS pixels.</summary>
-    public static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+    public static Task<int> WidthAsync(IPage page) => page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)");
 
     /// <summary>From 0, black, to 255.</summary>
     public static async Task<double> BrightnessAsync(IPage page)

@@ -23,9 +23,11 @@ internal sealed class DashboardPage : IAsyncDisposable
     /// <summary>What the page has asked for, as paths.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
-    public ILocator Devices => Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Devices" });
+    public ILocator Devices => Page.GetByRole(AriaRole.Grid, new PageGetByRoleOptions { Name = "Devices", Exact = true });
 
-    public ILocator Releases => Page.GetByRole(AriaRole.Table, new PageGetByRoleOptions { Name = "Releases" });
+    public ILocator Releases => Page.GetByRole(AriaRole.Grid, new PageGetByRoleOptions { Name = "Releases" });
+
+    public ILocator Filter => Page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Filter devices" });
 
     public ILocator Activity => Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Activity" });
 
@@ -46,10 +48,19 @@ internal sealed class DashboardPage : IAsyncDisposable
         return dashboard;
     }
 
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    /// <summary>A part of the view, by its heading.</summary>
+    public ILocator Part(string name) => Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = name, Exact = true });
+
     /// <summary>The row of a device or a release, by a text that only it has.</summary>
-    public static ILocator Row(ILocator table, string text) => table.Locator("tbody tr").Filter(new LocatorFilterOptions { HasText = text });
+    public static ILocator Row(ILocator table, string text) => table.Locator(".rows .row").Filter(new LocatorFilterOptions { HasText = text });
 
     public void AssertNothingWentWrong() => Assert.Empty(_complaints);
+
+    /// <summary>A refusal that the test wants: the browser writes each into its console.</summary>
+    public void AssertOnlyRefusedWith(params int[] statuses) => Assert.All(_complaints, complaint => Assert.Contains(
+        statuses, status => complaint.Contains($"the server responded with a status of {status}", StringComparison.Ordinal)));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

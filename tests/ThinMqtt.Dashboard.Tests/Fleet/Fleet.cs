@@ -8,6 +8,9 @@ namespace ThinMqtt.Dashboard.Tests;
 /// <summary>Says for any number of devices, over one connection, what their agents say.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    /// <summary>All machines, long enough ago.</summary>
+    private static readonly DateTimeOffset Booted = DateTimeOffset.UtcNow.AddHours(-77);
+
     private readonly MqttClient _client;
     private readonly Uri _broker;
     private long _sequence;
@@ -49,7 +52,7 @@ internal sealed class Fleet : IAsyncDisposable
     {
         At = DateTimeOffset.UtcNow,
         Sequence = Interlocked.Increment(ref _sequence),
-        UptimeSeconds = (long)(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalSeconds,
+        UptimeSeconds = (long)(DateTimeOffset.UtcNow - Booted).TotalSeconds,
         Load = 0.25,
         MemoryFree = 1L << 30,
         DiskFree = 1L << 33,

@@ -14,6 +14,9 @@ public sealed class FurnishedSite : IAsyncLifetime
 
     public Uri Address => _site.Address;
 
+    /// <summary>The one that is being rolled out.</summary>
+    public long Release { get; private set; }
+
     public async Task InitializeAsync()
     {
         if (Chromium.SkipReason is not null)
@@ -23,9 +26,11 @@ public sealed class FurnishedSite : IAsyncLifetime
 
         await _site.InitializeAsync();
         await StartDevicesAsync();
-        _beats = BeatAsync();
         await PublishAsync();
         await RollOutAsync();
+        await LabelAsync();
+        await _site.ChangeInventoryAsync(file => Past.Write(file, _beating.Count + 2));
+        _beats = BeatAsync();
     }
 
     public async Task DisposeAsync()
@@ -72,7 +77,24 @@ public sealed class FurnishedSite : IAsyncLifetime
         await _site.ReleaseAsync(Browser, "2.3.1", 2_310_000);
         await _site.WithdrawAsync(await _site.ReleaseAsync("signage-player", "1.0.0-beta.2", 1_404_000, "signage"));
         await _site.ReleaseAsync("rdp-client", "3.1.4", 839_000, "lab-2");
-        await _site.ReleaseAsync(Browser, "2.4.0", 2_540_000);
+        Release = await _site.ReleaseAsync(Browser, "2.4.0", 2_540_000);
+    }
+
+    private async Task LabelAsync()
+    {
+        await _site.SeenAsync("signage-cafe");
+        foreach (var (id, room, tags) in new (string, string, string[])[]
+        {
+            ("reception-1", "Reception", ["kiosk"]), ("reception-2", "Reception", ["kiosk"]),
+            ("a4bb6dc1e201", "Lab 2", []), ("a4bb6dc1e202", "Lab 2", []), ("a4bb6dc1e203", "Lab 2", ["pilot"]), ("a4bb6dc1e204", "Lab 2", ["pilot"]),
+            ("ward-3-east", "Ward 3", ["clinical"]), ("ward-3-west", "Ward 3", ["clinical"]), ("signage-hall", "Hall", ["signage"]), ("signage-cafe", "Café", ["signage"]),
+        })
+        {
+            await _site.LabelAsync(id, room, tags);
+        }
+
+        await _site.GroupAsync("old-browsers", $"package:{Browser}<2.4", "Those that the rollout has not reached");
+        await _site.GroupAsync("clinical", "tag:clinical");
     }
 
     private async Task RollOutAsync()

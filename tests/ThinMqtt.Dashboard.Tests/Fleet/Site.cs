@@ -40,13 +40,56 @@ public sealed class Site : IAsyncLifetime
     }
 
     /// <returns>The number of the release.</returns>
-    internal async Task<long> ReleaseAsync(string package, string version = "1.0.0", int size = 1000, string channel = "stable")
+    internal Task<long> ReleaseAsync(string package, string version = "1.0.0", int size = 1000, string channel = "stable") =>
+        ReleaseAsync(package, version, Zip(size), channel);
+
+    /// <returns>The number of the release.</returns>
+    internal async Task<long> ReleaseAsync(string package, string version, byte[] zip, string channel = "stable")
     {
-        using var content = new ByteArrayContent(Zip(size));
+        using var content = new ByteArrayContent(zip);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
         using var answer = await _http.PostAsync($"/api/v1/releases?package={package}&version={version}&channel={channel}", content);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetInt64();
+    }
+
+    /// <summary>Stops the server, changes its inventory, and starts it again.</summary>
+    internal async Task ChangeInventoryAsync(Action<string> change)
+    {
+        await Fleet.DisposeAsync();
+        await Server.StopAsync();
+        change(Server.Folder.File(Path.Combine("data", "manager", "manager.db")));
+        await Server.StartAsync();
+        Fleet = await Fleet.ConnectAsync(Server.Tcp);
+    }
+
+    /// <summary>Waits until the manager knows a device; what was said before that, it has heard.</summary>
+    internal async Task SeenAsync(string device)
+    {
+        using var limit = new CancellationTokenSource(DashboardPage.Patience);
+        await using var events = await _http.GetStreamAsync("/api/v1/events?kinds=release&count=300", limit.Token);
+        using var reader = new StreamReader(events);
+        while (await reader.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains($"\"id\":\"{device}\"", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The manager's stream of events ended before {device} came.");
+    }
+
+    internal async Task LabelAsync(string device, string? room, params string[] tags)
+    {
+        using var answer = await _http.PutAsJsonAsync($"/api/v1/devices/{device}/labels", new { room, tags });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    internal async Task GroupAsync(string name, string filter, string? description = null)
+    {
+        using var answer = await _http.PutAsJsonAsync($"/api/v1/groups/{name}", new { filter, description });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     internal async Task WithdrawAsync(long release)

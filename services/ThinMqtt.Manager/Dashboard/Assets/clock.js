@@ -13,6 +13,9 @@ export function setServerTime(date) {
   offset = Math.abs(difference) > 2000 ? difference : 0;
 }
 
+/** In ms since 1970, by the manager's clock. */
+export const serverNow = () => Date.now() + offset;
+
 /**
  * How long ago something was, kept true every second.
  * @param {string} time RFC 3339
@@ -30,5 +33,5 @@ export function startClock() {
 
 /** @param {HTMLElement} element */
 function tick(element) {
-  setText(element, ago((Date.now() + offset - Number(element.dataset.elapsed)) / 1000));
+  setText(element, ago((serverNow() - Number(element.dataset.elapsed)) / 1000));
 }

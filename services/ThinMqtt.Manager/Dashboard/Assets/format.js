@@ -44,8 +44,42 @@ export function ago(seconds) {
   return `${Math.round(seconds / 86400)} d ago`;
 }
 
+/**
+ * A span of time in its two largest units.
+ * @param {number} seconds
+ */
+export function duration(seconds) {
+  if (seconds < 10) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const parts = /** @type {const} */ ([['d', 86400], ['h', 3600], ['min', 60], ['s', 1]]);
+  const first = parts.findIndex(([, unit]) => seconds >= unit);
+  let rest = Math.round(seconds);
+  const told = parts.slice(first, first + 2).map(([name, unit]) => {
+    const count = Math.floor(rest / unit);
+    rest -= count * unit;
+    return count > 0 ? `${count} ${name}` : '';
+  });
+  return told.filter(Boolean).join(' ');
+}
+
+/**
+ * An operating system's name without what all of its kind have.
+ * @param {string} name
+ */
+export const system = (name) => name.replace(/\s*(GNU\/Linux|\([^)]*\))/g, '').trim();
+
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** @param {number} time in ms since 1970 */
+export const dayText = (time) => day.format(new Date(time));
+
+/** @param {number} time in ms since 1970 */
+export const timeText = (time) => hours.format(new Date(time));
 
 /** @param {string} time */
 export const dateTime = (time) => full.format(new Date(time));

@@ -1,11 +1,16 @@
 // @ts-check
-import * as api from './api.js';
-import { Refresher } from './refresher.js';
-import { maximumActivities } from './store.js';
+import { listen } from './events.js';
+import { Problem, reasonOf } from './problem.js';
 
-/** @typedef {import('./types.js').ManagerEvent} ManagerEvent */
-/** @typedef {import('./types.js').Activity} Activity */
-/** @typedef {import('./types.js').Release} Release */
+/**
+ * What a view wants to hear.
+ * @typedef {object} Stream
+ * @property {string[]} kinds of events
+ * @property {number} [count] of devices in the live window; none by default
+ * @property {number} [from] the first of them
+ * @property {string} [filter]
+ * @property {string} [sort]
+ */
 
 const firstDelay = 500;
 const longestDelay = 15_000;
@@ -14,43 +19,43 @@ const longestDelay = 15_000;
 const longestSilence = 40_000;
 
 /**
- * Keeps the store true: listens, reads everything once, then only what events name. Whenever the connection was lost, or events were,
- * everything is read anew, so that nothing is missed.
+ * The one stream of events that the page has open, and all that is done when it is lost: what the view shows is then read anew.
  */
 export class Live {
+  /** Called with what the manager tells. @type {(event: import('./types.js').ManagerEvent) => void} */
+  onEvent = () => {};
+
+  /** Called when events may have been missed. */
+  onMissed = () => {};
+
+  /** Called when the manager refuses the stream as it is asked for; the one before stays. @type {(problem: Problem) => void} */
+  onRefused = () => {};
+
   #store;
-  /** @type {EventSource | null} */
-  #source = null;
+  /** @type {Stream} */
+  #stream = { kinds: [] };
+  #lastId = '';
   #failures = 0;
   #lastHeard = 0;
+  /** @type {AbortController | null} */
+  #opening = null;
+  /** @type {AbortController | null} */
+  #current = null;
   /** @type {number | undefined} */
   #retry;
-  /** @type {Refresher<string>} */
-  #devices;
-  /** @type {Refresher<number>} */
-  #releases;
 
   /** @param {import('./store.js').Store} store */
   constructor(store) {
     this.#store = store;
-    const onFailure = (/** @type {Error} */ error) => this.#lose(error.message);
-    this.#devices = new Refresher(async (ids) => {
-      const { asked, devices } = await api.someDevices(ids);
-      store.putDevices(devices);
-      return asked;
-    }, onFailure);
-    this.#releases = new Refresher(async (ids) => {
-      const asked = [...ids].slice(0, 100);
-      store.putReleases(await api.releases(asked));
-      return asked;
-    }, onFailure);
-  }
-
-  start() {
-    this.#open();
     setInterval(() => this.#checkSilence(), 5000);
     window.addEventListener('online', () => this.retry());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.retry());
+  }
+
+  /** Changes what is heard. @param {Stream} stream */
+  want(stream) {
+    this.#stream = stream;
+    this.#open();
   }
 
   /** Does not wait any longer, if it waits. */
@@ -60,49 +65,87 @@ export class Live {
     }
   }
 
-  #open() {
+  /** The stream before is heard until the new one has begun. */
+  async #open() {
     window.clearTimeout(this.#retry);
-    this.#source?.close();
-    const source = new EventSource(api.eventsUrl);
-    this.#source = source;
-    this.#lastHeard = Date.now();
-    source.onopen = () => this.#readAll(source);
-    source.onerror = () => source === this.#source && this.#lose('The manager cannot be reached.');
-    for (const [kind, handle] of Object.entries(this.#handlers)) {
-      source.addEventListener(kind, (message) => {
-        this.#lastHeard = Date.now();
-        handle(JSON.parse(message.data));
-      });
-    }
-  }
-
-  /** @param {EventSource} source to give up where another one has taken its place */
-  async #readAll(source) {
+    this.#opening?.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
     try {
-      this.#devices.hold();
-      this.#releases.hold();
-      const [devices, releases, activity] = await Promise.all([api.allDevices(), api.releases(), api.activity(maximumActivities)]);
-      if (source === this.#source) {
-        this.#store.reset(devices, releases, [
-          ...activity.map(({ device, ...entry }) => ({ ...entry, subject: device })),
-          ...releases.flatMap(activitiesOf),
-        ]);
-        this.#failures = 0;
-        this.#store.setConnection({ state: 'live', reason: '' });
-        this.#devices.release();
-        this.#releases.release();
-      }
+      await listen(this.#url(), opening.signal, () => this.#begin(opening), (event) => this.#hear(opening, event));
+      this.#lose(opening, 'The manager has ended the connection.');
     } catch (error) {
-      if (source === this.#source) {
-        this.#lose(/** @type {Error} */ (error).message);
+      if (error instanceof Problem && error.status >= 400 && error.status < 500 && opening === this.#opening) {
+        this.#opening = null;
+        this.#refuse(error);
+      } else {
+        this.#lose(opening, reasonOf(error));
       }
     }
   }
 
-  /** @param {string} reason */
-  #lose(reason) {
-    this.#source?.close();
-    this.#source = null;
+  #url() {
+    const { kinds, count, from, filter, sort } = this.#stream;
+    const given = Object.entries({ kinds: kinds.join(','), filter, sort, from, count, after: this.#lastId || undefined });
+    const query = given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value)}`]));
+    return `api/v1/events?${query.join('&')}`;
+  }
+
+  /** @param {AbortController} opening */
+  #begin(opening) {
+    this.#current?.abort();
+    this.#current = opening;
+    this.#opening = null;
+    this.#lastHeard = Date.now();
+    this.#failures = 0;
+    const wasLost = this.#store.connection.state === 'lost';
+    this.#store.setConnection({ state: 'live', reason: '' });
+    if (wasLost) {
+      this.onMissed();
+    }
+  }
+
+  /**
+   * @param {AbortController} from
+   * @param {import('./events.js').ServerEvent} event
+   */
+  #hear(from, { kind, id, data }) {
+    if (from !== this.#current) {
+      return;
+    }
+    this.#lastHeard = Date.now();
+    this.#lastId = id || this.#lastId;
+    if (kind === 'window') {
+      this.#store.setWindow(JSON.parse(data));
+    } else if (kind === 'update') {
+      this.#store.updateWindow(JSON.parse(data));
+    } else if (kind === 'missed') {
+      this.onMissed();
+    } else if (kind !== 'alive') {
+      this.onEvent(JSON.parse(data));
+    }
+  }
+
+  /** @param {Problem} problem */
+  #refuse(problem) {
+    if (this.#store.connection.state !== 'live') {
+      this.#store.setConnection({ state: 'live', reason: '' });
+    }
+    this.onRefused(problem);
+  }
+
+  /**
+   * @param {AbortController} lost nothing happens where it is none that counts any more
+   * @param {string} reason
+   */
+  #lose(lost, reason) {
+    if (lost !== this.#opening && lost !== this.#current) {
+      return;
+    }
+    this.#opening?.abort();
+    this.#current?.abort();
+    this.#opening = null;
+    this.#current = null;
     window.clearTimeout(this.#retry);
     const spread = 0.8 + 0.4 * Math.random(); // not all pages at once, after a restart
     const delay = Math.min(longestDelay, firstDelay * 2 ** this.#failures++) * spread;
@@ -112,56 +155,8 @@ export class Live {
   }
 
   #checkSilence() {
-    if (this.#source && Date.now() - this.#lastHeard > longestSilence) {
-      this.#lose('Nothing was heard from the manager for a while.');
+    if (this.#current && Date.now() - this.#lastHeard > longestSilence) {
+      this.#lose(this.#current, 'Nothing was heard from the manager for a while.');
     }
   }
-
-  /** @type {Record<string, (event: ManagerEvent) => void>} */
-  #handlers = {
-    device: (event) => {
-      this.#devices.ask(/** @type {string} */ (event.device));
-      this.#store.addActivities([
-        { id: event.entry ?? event.at, subject: event.device ?? '', at: event.at, kind: event.deviceEvent ?? '', text: event.text },
-      ]);
-    },
-    inventory: (event) => this.#devices.ask(/** @type {string} */ (event.device)),
-    seen: (event) => event.devices?.forEach((id) => {
-      if (this.#store.devices.has(id)) {
-        this.#store.see(id, event.at);
-      } else {
-        this.#devices.ask(id);
-      }
-    }),
-    release: () => this.#readReleases(),
-    result: (event) => this.#releases.ask(/** @type {number} */ (event.release)),
-    missed: () => this.#source && this.#readAll(this.#source),
-    alive: () => {},
-  };
-
-  /** A release may have taken the place of another one, which changes, too. */
-  async #readReleases() {
-    try {
-      const releases = await api.releases();
-      this.#store.setReleases(releases);
-      this.#store.addActivities(releases.flatMap(activitiesOf));
-    } catch (error) {
-      this.#lose(/** @type {Error} */ (error).message);
-    }
-  }
-}
-
-/**
- * What a release tells of its own history.
- * @param {Release} release
- * @returns {Activity[]}
- */
-function activitiesOf(release) {
-  const subject = `${release.package} ${release.version}`;
-  const announced = {
-    id: `announced ${release.id} ${release.announced}`, subject, at: release.announced, kind: 'announced', text: `Announced on ${release.channel}.`,
-  };
-  return release.withdrawn
-    ? [announced, { id: `withdrawn ${release.id} ${release.withdrawn}`, subject, at: release.withdrawn, kind: 'withdrawn', text: `Withdrawn from ${release.channel}.` }]
-    : [announced];
 }

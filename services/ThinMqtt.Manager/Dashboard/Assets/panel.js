@@ -6,11 +6,11 @@ import { icon } from './icons.js';
 /** @typedef {import('./dom.js').Child} Child */
 
 /**
- * A part of a view: its name, what it counts, its controls, and content that scrolls or a notice in its place.
+ * A part of a view: its name, what it counts, its controls, and content or a notice in its place.
  */
 export class Panel {
   #count = el('span', { class: 'count' });
-  #scroller;
+  #content;
   #notice = el('div', { class: 'notice', hidden: true });
   #noticeKey = '';
 
@@ -22,12 +22,12 @@ export class Panel {
    */
   constructor(key, title, content, ...controls) {
     const id = `panel-${key}`;
-    this.#scroller = el('div', { class: 'scroller', tabindex: '0', role: 'group', 'aria-labelledby': id }, content);
+    this.#content = el('div', { class: 'content' }, content);
     this.element = el(
       'section',
       { class: `panel ${key}`, 'aria-labelledby': id },
       el('header', {}, el('h2', { id }, title), this.#count, ...(controls.length > 0 ? [el('div', { class: 'controls' }, ...controls)] : [])),
-      this.#scroller,
+      this.#content,
       this.#notice,
     );
   }
@@ -48,13 +48,31 @@ export class Panel {
     }
     this.#noticeKey = key;
     this.#notice.hidden = !draw;
-    this.#scroller.hidden = Boolean(draw);
+    this.#content.hidden = Boolean(draw);
     fill(this.#notice, ...(draw ? draw() : []));
+  }
+
+  /**
+   * Until something was read once: that it is being read, or why it cannot be.
+   * @param {import('./resource.js').Resource<any>} resource
+   * @returns {boolean} whether there is nothing to show yet
+   */
+  waits(resource) {
+    if (resource.value !== undefined) {
+      return false;
+    }
+    const { reason } = resource;
+    if (reason) {
+      this.notice(`lost ${reason}`, () => emptyNotice('warning', 'This could not be read', el('p', {}, reason), resource.mayHeal && el('p', {}, 'It is tried again by itself.')));
+    } else {
+      this.notice('loading', loadingNotice);
+    }
+    return true;
   }
 }
 
 /**
- * What stands in place of a table that has nothing to show.
+ * What stands in place of something that has nothing to show.
  * @param {IconName} name
  * @param {string} title
  * @param {...Child} more
@@ -62,21 +80,5 @@ export class Panel {
  */
 export const emptyNotice = (name, title, ...more) => [el('div', { class: 'picture' }, icon(name)), el('p', { class: 'title' }, title), ...more];
 
-/**
- * Until everything has been read once: that it is being read, or why it cannot be.
- * @param {Panel} panel
- * @param {import('./store.js').Store} store
- * @returns {boolean} whether there is nothing to show yet
- */
-export function waitNotice(panel, store) {
-  if (store.isLoaded) {
-    return false;
-  }
-  const { state, reason } = store.connection;
-  if (state === 'lost') {
-    panel.notice(`lost ${reason}`, () => emptyNotice('warning', 'Nothing could be read yet', el('p', {}, reason), el('p', {}, 'It is tried again by itself.')));
-  } else {
-    panel.notice('loading', () => [el('div', { class: 'loading', role: 'status' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Loading')]);
-  }
-  return true;
-}
+/** @returns {Child[]} */
+export const loadingNotice = () => [el('div', { class: 'loading', role: 'status' }, el('span', { class: 'spinner', 'aria-hidden': 'true' }), 'Loading')];

@@ -2,7 +2,6 @@
 import { el } from './dom.js';
 
 /** @typedef {import('./types.js').Presence} Presence */
-/** @typedef {import('./types.js').Device} Device */
 
 /** The best first. @type {Presence[]} */
 export const presences = ['online', 'stale', 'offline'];
@@ -20,15 +19,3 @@ export const meanings = {
  */
 export const presenceMark = (presence) =>
   el('span', { class: `presence ${presence}`, title: meanings[presence] }, el('span', { class: 'dot', 'aria-hidden': 'true' }), presence);
-
-/**
- * @param {Iterable<Device>} devices
- * @returns {Record<Presence, number>}
- */
-export function countPresence(devices) {
-  const counts = { online: 0, stale: 0, offline: 0 };
-  for (const { presence } of devices) {
-    counts[presence]++;
-  }
-  return counts;
-}

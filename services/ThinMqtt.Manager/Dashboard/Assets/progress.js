@@ -10,7 +10,23 @@ const groups = [
   { key: 'stopped', title: 'stopped', states: ['cancelled', 'superseded'] },
 ];
 
-const words = /** @type {Record<string, string>} */ ({ rolledBack: 'rolled back', timedOut: 'timed out' });
+const words = /** @type {Record<string, string>} */ ({
+  rolledBack: 'rolled back', timedOut: 'timed out', idle: 'waiting', download: 'downloading', verify: 'verifying', install: 'installing', commit: 'committing', rollback: 'rolling back', failure: 'failing',
+});
+
+/** @param {string} state of an update */
+export const stateText = (state) => words[state] ?? state;
+
+/** @param {string} state of an update */
+export const groupOf = (state) => groups.find(({ states }) => states.includes(state))?.key ?? 'running';
+
+/**
+ * A state with its mark.
+ * @param {string} state
+ * @param {number} [percent]
+ */
+export const stateMark = (state, percent) =>
+  el('span', { class: `outcome ${groupOf(state)}` }, el('span', { class: 'key', 'aria-hidden': 'true' }), stateText(state), percent !== undefined && groupOf(state) === 'running' && ` ${percent} %`);
 
 /** @param {Record<string, number>} counts by state */
 function grouped(counts) {
@@ -21,7 +37,7 @@ function grouped(counts) {
         key,
         title,
         count: present.reduce((sum, state) => sum + counts[state], 0),
-        detail: present.map((state) => `${counts[state]} ${words[state] ?? state}`).join(', '),
+        detail: present.map((state) => `${counts[state]} ${stateText(state)}`).join(', '),
       };
     })
     .filter(({ count }) => count > 0);

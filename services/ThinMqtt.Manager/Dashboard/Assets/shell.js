@@ -1,24 +1,24 @@
 // @ts-check
+import { announcements } from './announce.js';
 import { el, fill, setText } from './dom.js';
 import { timeOfDay } from './format.js';
 import { icon } from './icons.js';
-import { countPresence, presences } from './presence.js';
+import { showKeys } from './keys.js';
 import { isDark, onSystemTheme, toggleTheme } from './theme.js';
 
 const pages = [
-  { path: '/', title: 'Overview' },
-  { path: '/devices', title: 'Devices' },
-  { path: '/releases', title: 'Releases' },
-  { path: '/activity', title: 'Activity' },
+  { page: '', title: 'Overview' },
+  { page: 'devices', title: 'Devices' },
+  { page: 'releases', title: 'Releases' },
+  { page: 'activity', title: 'Activity' },
 ];
 
 const connectionWords = { connecting: 'Connecting', live: 'Live', lost: 'Disconnected' };
 
-/** What stands around every view: name, navigation, counts, connection, theme. */
+/** What stands around every view: name, navigation, connection, theme. */
 export class Shell {
   #store;
-  #links = pages.map(({ path, title }) => el('a', { href: `#${path}` }, title));
-  #counts = presences.map((presence) => el('b', { 'data-count': presence }, '–'));
+  #links = pages.map(({ page, title }) => el('a', { href: `#/${page}` }, title));
   #connection = el('span', { class: 'words' });
   #pill = el('div', { class: 'connection connecting', role: 'status' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), this.#connection);
   #theme = el('button', { type: 'button', class: 'quiet', onclick: () => this.#toggleTheme() });
@@ -39,52 +39,47 @@ export class Shell {
       el('p', {}, this.#lostText, ' ', this.#retryIn),
       el('button', { type: 'button', onclick: retry }, 'Retry now'),
     );
-    this.elements = [el('a', { class: 'skip', href: '#main', onclick: skip }, 'Skip to content'), this.#header(), this.#banner];
+    this.elements = [el('a', { class: 'skip', href: '#main', onclick: skip }, 'Skip to content'), this.#header(), this.#banner, announcements()];
     this.#showTheme();
     onSystemTheme(() => this.#showTheme());
     setInterval(() => this.#showRetry(), 250);
   }
 
-  /** @param {string} path */
-  showPath(path) {
-    pages.forEach((page, index) => {
-      const link = this.#links[index];
-      if (page.path === path) {
-        link.setAttribute('aria-current', 'page');
-        document.title = page.path === '/' ? 'ThinMqtt' : `${page.title} – ThinMqtt`;
+  /**
+   * @param {string} current
+   * @param {string} title
+   */
+  showPage(current, title) {
+    document.title = title === 'Overview' ? 'ThinMqtt' : `${title} – ThinMqtt`;
+    pages.forEach(({ page }, index) => {
+      if (page === current) {
+        this.#links[index].setAttribute('aria-current', 'page');
       } else {
-        link.removeAttribute('aria-current');
+        this.#links[index].removeAttribute('aria-current');
       }
     });
   }
 
   render() {
-    const { connection, devices, isLoaded } = this.#store;
-    const counts = countPresence(devices.values());
-    presences.forEach((presence, index) => setText(this.#counts[index], isLoaded ? counts[presence].toLocaleString('en') : '–'));
+    const { connection } = this.#store;
     setText(this.#connection, connectionWords[connection.state]);
     this.#pill.className = `connection ${connection.state}`;
     this.#banner.hidden = connection.state !== 'lost';
     document.documentElement.dataset.connection = connection.state;
     if (connection.state === 'lost') {
-      setText(
-        this.#lostText,
-        isLoaded ? `${connection.reason} What is shown is as of ${timeOfDay(connection.since)}.` : connection.reason,
-      );
+      setText(this.#lostText, `${connection.reason} What is shown is as of ${timeOfDay(connection.since)}.`);
       this.#showRetry();
     }
   }
 
   #header() {
-    const counts = presences.map((presence, index) =>
-      el('li', { class: `presence ${presence}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), this.#counts[index], ` ${presence}`));
     return el(
       'header',
       { class: 'top' },
       el('a', { class: 'brand', href: '#/' }, el('span', { class: 'mark', 'aria-hidden': 'true' }), 'ThinMqtt'),
       el('nav', { 'aria-label': 'Views' }, ...this.#links),
-      el('ul', { class: 'counts', 'aria-label': 'Devices' }, ...counts),
       this.#pill,
+      el('button', { type: 'button', class: 'quiet', title: 'Keys', 'aria-label': 'Show the keys', onclick: showKeys }, icon('keyboard')),
       this.#theme,
     );
   }

@@ -7,142 +7,214 @@ import { icon } from './icons.js';
  * @typedef {object} Column
  * @property {string} key also the class of its cells
  * @property {string} title
+ * @property {string} width a track of a CSS grid
  * @property {(item: T) => string} text what the cell shows; it is drawn anew when this changes
  * @property {(cell: HTMLElement, item: T) => void} [draw] default: the text
- * @property {(item: T) => string | number} [order] what it is sorted by; default: the text
- * @property {boolean} [fixed] true where sorting makes no sense
+ * @property {(item: T) => string | number} [order] what the page sorts it by; default: the text
+ * @property {boolean} [fixed] true where it cannot be sorted
  * @property {boolean} [descends] true where the largest or newest comes first
+ */
+
+/** @typedef {{ key: string, descends: boolean }} Sort */
+
+/**
+ * @template T
+ * @typedef {object} Definition
+ * @property {string} name also its class
+ * @property {string} label
+ * @property {Column<T>[]} columns
+ * @property {(item: T) => string | number} keyOf
+ * @property {(item: T) => string} [hrefOf] where a row leads
+ * @property {Sort} sort
+ * @property {(sort: Sort) => void} onSort
+ * @property {(from: number, count: number) => void} [onRange] rows that are in view now
  */
 
 /**
  * @template T
  * @typedef {object} Row
- * @property {T} item
+ * @property {T | null} item
+ * @property {number} place
  * @property {HTMLElement} element
  * @property {{ element: HTMLElement, text: string }[]} cells
  */
 
-/** Rows that are drawn at first, and each time when the end of them comes into view. */
-const portion = 200;
+/** Rows above and below what is seen, so that scrolling by a few is no work. */
+const spare = 8;
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
+/** So that rows of all tables have different ids. */
+let tables = 0;
+
 /**
- * A table that a person sorts. It touches only what has changed: rows stay the elements they are, cells are drawn when their text
- * differs, and nothing is sorted anew when the order cannot have changed. Of many rows it has as many as were scrolled to. The roles
- * stand in the markup because its rows are laid out as grids, which hides a table from screen readers.
+ * A table of any number of rows, of which it has elements for those in view only: they stand on a spacer that is as high as all of
+ * them, and are used again for others. It is given the items that are known, from a place on; what is scrolled to and is not among them
+ * stays empty until it is. The roles make it a table for screen readers, though its rows are grids.
  * @template T
  */
 export class Table {
-  #columns;
-  #keyOf;
-  #body = el('tbody', { role: 'rowgroup' });
+  /** @type {Definition<T>} */
+  #definition;
+  /** @type {Column<T>[]} */
+  #columns = [];
+  #id = `table-${++tables}`;
+  #head = el('div', { class: 'row', role: 'row', 'aria-rowindex': '1' });
+  #body = el('div', { class: 'rows', role: 'rowgroup' });
   /** @type {Map<string | number, Row<T>>} */
   #rows = new Map();
-  /** @type {T[]} */
-  #items = [];
-  #limit = portion;
-  /** What the order follows from. @type {(string | number)[]} */
-  #basis = [];
-  /** The order, as places in the items. @type {number[]} */
-  #order = [];
-  #end = el('div', { class: 'end' });
-  /** @type {Map<string, HTMLElement>} */
-  #heads = new Map();
-  #sort;
-  #table;
+  /** @type {Row<T>[]} */
+  #unused = [];
+  #shown = { total: 0, from: 0, items: /** @type {T[]} */ ([]) };
+  #rowHeight = 34;
+  #current = -1;
+  #isAsked = false;
 
-  /**
-   * @param {{ name: string, label: string, columns: Column<T>[], keyOf: (item: T) => string | number, sort: { key: string, descends: boolean } }} definition
-   */
-  constructor({ name, label, columns, keyOf, sort }) {
-    this.#columns = columns;
-    this.#keyOf = keyOf;
-    this.#sort = sort;
-    this.#table = el(
-      'table',
-      { class: `table ${name}`, role: 'table', 'aria-label': label },
-      el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, ...columns.map((column) => this.#head(column)))),
+  /** @param {Definition<T>} definition */
+  constructor(definition) {
+    this.#definition = definition;
+    this.element = el(
+      'div',
+      { class: `table ${definition.name}`, role: 'grid', tabindex: '0', 'aria-label': definition.label, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#press(event), onscroll: () => this.#ask() },
+      el('div', { class: 'head', role: 'rowgroup' }, this.#head),
       this.#body,
     );
-    this.element = el('div', {}, this.#table, this.#end);
-    new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.#grow(), { rootMargin: '600px' }).observe(this.#end);
-    this.#showSort();
+    this.#body.addEventListener('click', (event) => this.#click(event));
+    this.setColumns(definition.columns);
+    new ResizeObserver(() => this.#measure()).observe(this.element);
   }
 
-  /** @param {T[]} items */
-  update(items) {
-    this.#items = items;
-    const gone = new Set(this.#rows.keys());
-    let next = this.#body.firstChild;
-    for (const item of this.#sorted().slice(0, this.#limit)) {
-      const key = this.#keyOf(item);
-      gone.delete(key);
-      const row = this.#row(key, item);
-      if (row.element === next) {
-        next = next.nextSibling;
-      } else {
-        this.#body.insertBefore(row.element, next);
+  /** @param {Column<T>[]} columns of the definition */
+  setColumns(columns) {
+    this.#columns = columns;
+    this.element.style.setProperty('--columns', columns.map(({ width }) => width).join(' '));
+    this.element.style.setProperty('--least', `${columns.reduce((sum, { width }) => sum + Number(/\d+/.exec(width)), 0)}px`);
+    this.element.style.setProperty('--gaps', String(columns.length - 1));
+    this.element.setAttribute('aria-colcount', String(columns.length));
+    fill(this.#head, ...columns.map((column) => this.#headCell(column)));
+    this.#body.replaceChildren();
+    this.#rows.clear();
+    this.#unused = [];
+    this.#ask();
+  }
+
+  /** @param {Sort} sort */
+  setSort(sort) {
+    this.#definition.sort = sort;
+    fill(this.#head, ...this.#columns.map((column) => this.#headCell(column)));
+  }
+
+  /**
+   * @param {number} total
+   * @param {number} from the place of the first of the items
+   * @param {T[]} items
+   */
+  show(total, from, items) {
+    this.#shown = { total, from, items };
+    this.#current = Math.min(this.#current, total - 1);
+    this.element.setAttribute('aria-rowcount', String(total + 1));
+    this.element.style.setProperty('--total', String(total));
+    this.#draw();
+    this.#tellRange();
+  }
+
+  /** Where it is scrolled to, in pixels. */
+  get scrolled() {
+    return this.element.scrollTop;
+  }
+
+  set scrolled(pixels) {
+    this.element.scrollTop = pixels;
+  }
+
+  /** What is in view, with a little more. */
+  range() {
+    const first = Math.floor(this.element.scrollTop / this.#rowHeight);
+    const count = Math.ceil(this.element.clientHeight / this.#rowHeight);
+    const from = Math.max(0, first - spare);
+    return { from, count: first + count + spare - from };
+  }
+
+  #ask() {
+    if (!this.#isAsked) {
+      this.#isAsked = true;
+      requestAnimationFrame(() => {
+        this.#isAsked = false;
+        this.#draw();
+        this.#tellRange();
+      });
+    }
+  }
+
+  #tellRange() {
+    const { from, count } = this.range();
+    this.#definition.onRange?.(from, count);
+  }
+
+  /** The stylesheet says how high rows are, which differs by width. */
+  #measure() {
+    this.#rowHeight = parseFloat(getComputedStyle(this.element).getPropertyValue('--row')) || this.#rowHeight;
+    this.#ask();
+  }
+
+  #draw() {
+    const { from, items, total } = this.#shown;
+    const seen = this.range();
+    const first = Math.max(seen.from, from);
+    const wanted = items.slice(first - from, Math.max(0, Math.min(seen.from + seen.count, from + items.length, total) - from));
+    const keys = new Set(wanted.map(this.#definition.keyOf));
+    for (const [key, row] of this.#rows) {
+      if (!keys.has(key)) {
+        this.#rows.delete(key);
+        row.element.remove();
+        this.#unused.push(row);
       }
     }
-    for (const key of gone) {
-      this.#rows.get(key)?.element.remove();
-      this.#rows.delete(key);
-    }
-    this.#table.setAttribute('aria-rowcount', String(items.length + 1));
-  }
-
-  #sorted() {
-    const column = this.#columns.find(({ key }) => key === this.#sort.key) ?? this.#columns[0];
-    const order = column.order ?? column.text;
-    const direction = this.#sort.descends ? -1 : 1;
-    const keys = this.#items.map(this.#keyOf);
-    const values = this.#items.map(order);
-    const basis = [`${this.#sort.key} ${direction}`, ...keys, ...values];
-    if (basis.length !== this.#basis.length || basis.some((value, index) => value !== this.#basis[index])) {
-      this.#basis = basis;
-      this.#order = [...keys.keys()].sort((a, b) => direction * compare(values[a], values[b]) || compare(keys[a], keys[b]));
-    }
-    return this.#order.map((place) => this.#items[place]);
-  }
-
-  /** Until the end of the rows is out of view, or all are there. */
-  #grow() {
-    if (this.#limit < this.#items.length) {
-      this.#limit += portion;
-      this.update(this.#items);
-    }
+    let next = this.#body.firstElementChild;
+    wanted.forEach((item, index) => {
+      const { element } = this.#place(item, first + index);
+      if (element === next) {
+        next = next.nextElementSibling;
+      } else {
+        this.#body.insertBefore(element, next); // screen readers go by the order of the elements
+      }
+    });
+    this.#mark();
   }
 
   /**
-   * @param {string | number} key
    * @param {T} item
+   * @param {number} place
    */
-  #row(key, item) {
-    let row = this.#rows.get(key);
-    if (!row) {
-      row = this.#create(item);
-      this.#rows.set(key, row);
-    } else if (row.item !== item) {
+  #place(item, place) {
+    const key = this.#definition.keyOf(item);
+    const row = this.#rows.get(key) ?? this.#unused.pop() ?? this.#create();
+    this.#rows.set(key, row);
+    if (row.place !== place) {
+      row.place = place;
+      row.element.style.setProperty('--place', String(place));
+      row.element.setAttribute('aria-rowindex', String(place + 2));
+      row.element.id = `${this.#id}-${place}`;
+    }
+    if (row.item !== item) {
       row.item = item;
-      this.#draw(row);
+      this.#drawRow(row, item);
     }
     return row;
   }
 
-  /**
-   * @param {T} item
-   * @returns {Row<T>}
-   */
-  #create(item) {
-    const cells = this.#columns.map((column) => ({ element: el('td', { class: column.key, role: 'cell' }), text: '\0' }));
-    const row = { item, element: el('tr', { role: 'row' }, ...cells.map((cell) => cell.element)), cells };
-    this.#draw(row);
-    return row;
+  /** @returns {Row<T>} */
+  #create() {
+    const cells = this.#columns.map((column) => ({ element: el('div', { class: `cell ${column.key}`, role: 'gridcell' }), text: '\0' }));
+    const element = el('div', { class: `row${this.#definition.hrefOf ? ' leads' : ''}`, role: 'row' }, ...cells.map((cell) => cell.element));
+    return { item: null, place: -1, element, cells };
   }
 
-  /** @param {Row<T>} row */
-  #draw({ item, cells }) {
+  /**
+   * @param {Row<T>} row
+   * @param {T} item
+   */
+  #drawRow({ cells }, item) {
     this.#columns.forEach((column, index) => {
       const cell = cells[index];
       const text = column.text(item);
@@ -153,39 +225,111 @@ export class Table {
           column.draw(cell.element, item);
         } else {
           setText(cell.element, text);
-          cell.element.title = text;
         }
+        cell.element.title = text;
       }
     });
   }
 
-  /** @param {Column<T>} column */
-  #head(column) {
-    const head = el('th', { class: column.key, role: 'columnheader', scope: 'col' });
-    if (column.fixed) {
-      fill(head, el('span', {}, column.title));
-    } else {
-      fill(head, el('button', { type: 'button', onclick: () => this.#sortBy(column) }, column.title, icon('up')));
-      this.#heads.set(column.key, head);
+  /** Shows which row the keyboard is at. */
+  #mark() {
+    let marked = '';
+    for (const { element, place } of this.#rows.values()) {
+      const isCurrent = place === this.#current;
+      if (element.getAttribute('aria-selected') !== String(isCurrent)) {
+        element.setAttribute('aria-selected', String(isCurrent));
+      }
+      marked = isCurrent ? element.id : marked;
     }
-    return head;
+    if (marked) {
+      this.element.setAttribute('aria-activedescendant', marked);
+    } else {
+      this.element.removeAttribute('aria-activedescendant');
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const screen = Math.max(1, Math.floor(this.element.clientHeight / this.#rowHeight) - 2);
+    const last = this.#shown.total - 1;
+    const at = this.#current;
+    /** @type {Record<string, number>} */
+    const places = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: last, PageDown: at + screen, PageUp: at - screen };
+    if (event.key in places) {
+      event.preventDefault();
+      this.#goTo(Math.min(last, Math.max(0, places[event.key])));
+    } else if (event.key === 'Enter') {
+      const row = [...this.#rows.values()].find(({ place }) => place === at);
+      this.#open(row?.item);
+    }
+  }
+
+  /** @param {number} place */
+  #goTo(place) {
+    this.#current = place;
+    const top = place * this.#rowHeight;
+    const room = this.element.clientHeight - this.#head.offsetHeight;
+    if (top < this.element.scrollTop) {
+      this.element.scrollTop = top;
+    } else if (top + this.#rowHeight > this.element.scrollTop + room) {
+      this.element.scrollTop = top + this.#rowHeight - room;
+    }
+    this.#draw();
+    this.#ask();
+  }
+
+  /** Links and buttons in a row do what they are for. @param {MouseEvent} event */
+  #click(event) {
+    const target = /** @type {Element} */ (event.target);
+    const element = target.closest('.row');
+    if (element && !target.closest('a, button') && getSelection()?.isCollapsed !== false) {
+      this.#open([...this.#rows.values()].find((row) => row.element === element)?.item);
+    }
+  }
+
+  /** @param {T | null | undefined} item */
+  #open(item) {
+    const { hrefOf } = this.#definition;
+    if (item && hrefOf) {
+      location.hash = hrefOf(item);
+    }
+  }
+
+  /** @param {Column<T>} column */
+  #headCell(column) {
+    const { sort } = this.#definition;
+    const isSorted = sort.key === column.key;
+    return el(
+      'div',
+      { class: `cell ${column.key}`, role: 'columnheader', 'aria-sort': column.fixed ? undefined : isSorted ? (sort.descends ? 'descending' : 'ascending') : 'none' },
+      column.fixed
+        ? el('span', {}, column.title)
+        : el('button', { type: 'button', tabindex: '-1', onclick: () => this.#sortBy(column) }, column.title, icon('up')),
+    );
   }
 
   /** @param {Column<T>} column */
   #sortBy(column) {
-    const descends = this.#sort.key === column.key ? !this.#sort.descends : column.descends === true;
-    this.#sort = { key: column.key, descends };
-    this.#limit = portion;
-    this.#showSort();
-    this.update(this.#items);
+    const { sort, onSort } = this.#definition;
+    onSort({ key: column.key, descends: sort.key === column.key ? !sort.descends : column.descends === true });
   }
+}
 
-  #showSort() {
-    for (const [key, head] of this.#heads) {
-      const isSorted = key === this.#sort.key;
-      head.setAttribute('aria-sort', isSorted ? (this.#sort.descends ? 'descending' : 'ascending') : 'none');
-    }
-  }
+/**
+ * For what is known whole: in the order of a column, and of the keys.
+ * @template T
+ * @param {T[]} items
+ * @param {Column<T>[]} columns
+ * @param {Sort} sort
+ */
+export function sorted(items, columns, sort) {
+  const column = columns.find(({ key }) => key === sort.key) ?? columns[0];
+  const order = column.order ?? column.text;
+  const direction = sort.descends ? -1 : 1;
+  return [...items].sort((a, b) => direction * compare(order(a), order(b)));
 }
 
 /**

@@ -1,11 +1,12 @@
 // @ts-check
+import { remember, remembered } from './choice.js';
 
-const key = 'thinmqtt-theme';
+const key = 'theme';
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 /** As the system wants it, until a person chooses. */
 export function startTheme() {
-  apply(stored());
+  apply(remembered(key));
 }
 
 export const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? 'dark' : 'light')) === 'dark';
@@ -13,11 +14,7 @@ export const isDark = () => (document.documentElement.dataset.theme ?? (dark.mat
 export function toggleTheme() {
   const theme = isDark() ? 'light' : 'dark';
   apply(theme);
-  try {
-    localStorage.setItem(key, theme);
-  } catch {
-    // Where nothing may be stored, the choice holds until the page is closed.
-  }
+  remember(key, theme);
 }
 
 /** @param {() => void} listener */
@@ -27,13 +24,5 @@ export const onSystemTheme = (listener) => dark.addEventListener('change', liste
 function apply(theme) {
   if (theme === 'dark' || theme === 'light') {
     document.documentElement.dataset.theme = theme;
-  }
-}
-
-function stored() {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
   }
 }

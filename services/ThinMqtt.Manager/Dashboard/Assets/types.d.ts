@@ -2,6 +2,11 @@
 
 export type Presence = 'online' | 'stale' | 'offline';
 
+export interface Labels {
+  room?: string;
+  tags: string[];
+}
+
 export interface Device {
   id: string;
   presence: Presence;
@@ -10,27 +15,78 @@ export interface Device {
   agent?: string;
   firstSeen: string;
   lastSeen: string;
+  heartbeat?: Heartbeat;
   hardware?: Hardware;
   packages: InstalledPackage[];
+  channels?: string[];
+  labels?: Labels;
+}
+
+export interface DeviceDetails extends Device {
+  results: ReleaseResult[];
+  /** The newest first. */
+  events: DeviceEvent[];
+}
+
+export interface DeviceEvent {
+  id: number;
+  at: string;
+  kind: string;
+  text: string;
+}
+
+export interface Heartbeat {
+  uptimeSeconds: number;
+  load: number;
+  memoryFree: number;
+  diskFree: number;
 }
 
 export interface Hardware {
   hostname: string;
+  architecture: string;
   addresses: string[];
+  macAddresses: string[];
   cpu: { model: string; cores: number; threads: number };
   gpus: { name: string; driver?: string }[];
   memory: number;
+  disks: { name: string; model?: string; size: number }[];
+  networkInterfaces: { name: string; macAddress?: string; addresses: string[]; speed?: number }[];
+  os: { name: string; id?: string; version?: string };
+  kernel: string;
+  machine?: { vendor?: string; product: string; serial?: string };
+  displays: { connector: string; model?: string; width: number; height: number }[];
 }
 
 export interface InstalledPackage {
   package: string;
   version: string;
   state: 'installed' | 'damaged';
+  md5: string;
+  sha256?: string;
+  installedAt: string;
+  previousVersion?: string;
 }
 
-export interface DevicePage {
+/** The part of the list of devices that a page shows; `all` counts the fleet, everything else what matches the filter. */
+export interface DeviceWindow {
+  total: number;
+  all: number;
+  presence: Record<Presence, number>;
+  from: number;
   items: Device[];
-  next?: string;
+}
+
+export interface DeviceWindowUpdate {
+  total?: number;
+  all?: number;
+  presence?: Record<Presence, number>;
+  /** The ids in the window. */
+  order?: string[];
+  /** Devices that are new in the window. */
+  items?: Device[];
+  /** By id: the fields that differ now; null where one is gone. */
+  changes?: ({ id: string } & Record<string, unknown>)[];
 }
 
 export type ReleaseState = 'live' | 'replaced' | 'withdrawn';
@@ -41,26 +97,82 @@ export interface Release {
   version: string;
   channel: string;
   state: ReleaseState;
+  attempt: number;
   announced: string;
   withdrawn?: string;
   size: number;
+  md5: string;
+  sha256: string;
   /** Devices by the state of their latest attempt. */
   counts: Record<string, number>;
 }
 
-/** An entry of a device's history, or of a release's. */
-export interface Activity {
-  /** Unique; a number for devices' histories. */
-  id: number | string;
-  /** The device's id, or what is released. */
-  subject: string;
+export interface ReleaseResult {
+  release: number;
+  device: string;
+  package: string;
+  version: string;
+  attempt: number;
+  state: string;
+  isFinal: boolean;
+  percent?: number;
+  reason?: string;
+  logTail?: string;
+  started?: string;
+  finished?: string;
   at: string;
-  kind: string;
+}
+
+export interface Failure {
+  state: string;
+  reason: string;
+  count: number;
+  /** The first of them. */
+  devices: string[];
+}
+
+export interface Page<T> {
+  items: T[];
+  next?: string;
+}
+
+export interface Why {
+  device: string;
+  release: number;
+  package: string;
+  version: string;
+  channel: string;
+  answer: 'installed' | 'underway' | 'waiting' | 'refused' | 'failed' | 'excluded';
   text: string;
+  reasons: { code: string; text: string; advice?: string }[];
+}
+
+/** A saved filter. */
+export interface Group {
+  name: string;
+  filter: string;
+  description?: string;
+  devices?: number;
+}
+
+export interface Overview {
+  at: string;
+  devices: { total: number; online: number; stale: number; offline: number; cloned: number; damaged: number };
+  packages: { package: string; versions: { version: string; devices: number }[] }[];
+  agents: { version: string; devices: number }[];
+  releases: { live: number; underway: number; failed: number };
+  health: Record<'broker' | 'inventory' | 'artifacts', { ok: boolean; text: string }>;
+}
+
+export interface Sample {
+  at: string;
+  online: number;
+  stale: number;
+  offline: number;
 }
 
 /** As GET /api/v1/activity has it. */
-export interface DeviceActivity {
+export interface Activity {
   id: number;
   device: string;
   at: string;
@@ -78,6 +190,7 @@ export interface ManagerEvent {
   release?: number;
   deviceEvent?: string;
   entry?: number;
+  result?: ReleaseResult;
 }
 
 export interface Connection {

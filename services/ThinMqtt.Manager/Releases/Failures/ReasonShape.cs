@@ -74,7 +74,7 @@ internal sealed partial record ReasonShape(string Words, IReadOnlyList<string> V
         | (?<!\w) [0-9a-f]{8} (?: -[0-9a-f]{4} ){3} -[0-9a-f]{12} (?!\w)
         | (?<!\w) (?: [0-9a-f]{2}: ){5} [0-9a-f]{2} (?!\w)
         | (?<!\w) (?= [a-f]*\d ) [0-9a-f]{8,} (?!\w)
-        | (?<![\w/]) [\w.@+~%-]* (?: / [\w.@+~%:=-]* [\w@+~%=-] )+ /?
+        | (?<![\w/.@+~%-]) [\w.@+~%-]* (?: / [\w.@+~%:=-]* [\w@+~%=-] )+ /?
         | (?<![\w.]) (?<! \b (?: code | signal | status | answered | error | errno | HTTP | with ) \  )
           [+-]? \d+ (?: [.,:]\d+ )* (?: -[0-9a-z.-]*[0-9a-z] )? (?: \ ? (?: [kMGT]i?B | B | bytes | ms | s | min | h | d | % ) )? (?!\w)
         """,

@@ -53,6 +53,8 @@ public sealed class OutageTests : IAsyncLifetime
         var id = await site.ReleaseAsync();
         await using var fleet = await Fleet.ConnectAsync(site);
         await fleet.SayAsync(UpdateState.Download, 1);
+        await CountedAsync(site, id, "download");
+        await site.Manager.GetAsync("/api/v1/devices"); // all that was said so far is in memory
 
         await _server.PauseAsync();
         await fleet.SayAsync(UpdateState.Install, 2);
@@ -132,11 +134,13 @@ public sealed class OutageTests : IAsyncLifetime
 
     private MongoTestInventory Inventory() => new(_server.Address.ToString());
 
-    private static Task AllSucceededAsync(Site site, long id) => UntilAsync(
+    private static Task AllSucceededAsync(Site site, long id) => CountedAsync(site, id, "succeeded");
+
+    private static Task CountedAsync(Site site, long id, string state) => UntilAsync(
         site,
         $"/api/v1/releases/{id}",
-        release => release.GetProperty("counts").TryGetProperty("succeeded", out var count) && count.GetInt32() == Devices,
-        "every result is there");
+        release => release.GetProperty("counts").TryGetProperty(state, out var count) && count.GetInt32() == Devices,
+        $"all devices are in the state {state}");
 
     private static Task UntilAsync(Site site, string path, Func<JsonElement, bool> isIt, string reason) => site.Manager.AskUntilAsync(
         path,

@@ -1,8 +1,11 @@
 // @ts-check
+import * as api from '../api.js';
+import { deviceAddress } from '../address.js';
 import { elapsed } from '../clock.js';
-import { el, setText } from '../dom.js';
+import { el } from '../dom.js';
 import { icon } from '../icons.js';
-import { emptyNotice, Panel, waitNotice } from '../panel.js';
+import { emptyNotice, Panel } from '../panel.js';
+import { Resource } from '../resource.js';
 
 /** @typedef {import('../types.js').Activity} Activity */
 /** @typedef {import('../icons.js').IconName} IconName */
@@ -18,92 +21,94 @@ const icons = {
   updated: 'check',
   updateFailed: 'cross',
   hardwareChanged: 'plug',
-  announced: 'release',
-  withdrawn: 'release',
 };
 
+/** Entries of one reading. */
+const portion = 100;
+
 /**
+ * What happened to all devices, the newest first; older entries on demand.
  * @param {import('../store.js').Store} store
  * @returns {import('../router.js').View}
  */
 export function activityView(store) {
-  const panel = activityPanel(store);
-  return { element: el('div', { class: 'single' }, el('h1', { class: 'unseen' }, 'Activity'), panel.element), render: panel.render };
-}
-
-/**
- * What happened last, the newest first.
- * @param {import('../store.js').Store} store
- * @returns {import('../router.js').View}
- */
-export function activityPanel(store) {
-  const list = el('ol', { class: 'activities' });
-  const panel = new Panel('activity', 'Activity', list);
-  /** @type {Map<number | string, { element: HTMLElement, host: HTMLElement }>} */
-  const entries = new Map();
   /** @type {Activity[]} */
-  let shown = [];
+  let older = [];
+  const newest = new Resource(store, 'activity', () => api.activity(portion));
+  const list = new ActivityList();
+  const more = el('button', { type: 'button', class: 'more', onclick: readOlder }, 'Show older entries');
+  const panel = new Panel('activity', 'Activity', el('div', {}, list.element, more));
 
-  function update() {
-    shown = store.activities;
-    const gone = new Set(entries.keys());
-    let next = list.firstChild;
-    for (const activity of shown) {
-      gone.delete(activity.id);
-      let entry = entries.get(activity.id);
-      if (!entry) {
-        entry = draw(activity);
-        entries.set(activity.id, entry);
-      }
-      if (entry.element === next) {
-        next = next.nextSibling;
-      } else {
-        list.insertBefore(entry.element, next);
-      }
-    }
-    for (const id of gone) {
-      entries.get(id)?.element.remove();
-      entries.delete(id);
+  async function readOlder() {
+    const last = [...(newest.value ?? []), ...older].at(-1);
+    more.disabled = true;
+    try {
+      const page = last ? await api.activity(portion, last.id) : [];
+      older = [...older, ...page];
+      more.hidden = page.length < portion;
+    } finally {
+      more.disabled = false;
+      store.changed();
     }
   }
 
-  /** A device's host name may say more than its id, once it is known; it need not be the only one with it. @param {Activity} activity */
-  const hostOf = ({ subject }) => {
-    const host = store.devices.get(subject)?.hardware?.hostname ?? '';
-    return host === subject ? '' : host;
-  };
-
   return {
-    element: panel.element,
+    element: el('div', { class: 'single' }, el('h1', { class: 'unseen' }, 'Activity'), panel.element),
+    title: 'Activity',
+    stream: { kinds: ['device'] },
+    hear: () => newest.ask(),
+    reload: () => newest.ask(),
+    close: () => newest.close(),
     render() {
-      if (waitNotice(panel, store)) {
+      if (panel.waits(newest)) {
         return;
       }
-      if (shown !== store.activities) {
-        update();
-      }
-      for (const activity of shown) {
-        setText(/** @type {Node} */ (entries.get(activity.id)?.host), hostOf(activity));
-      }
-      if (shown.length === 0) {
-        panel.notice('empty', () => emptyNotice('check', 'Nothing has happened yet'));
-      } else {
-        panel.notice('');
-      }
+      const known = newest.value ?? [];
+      list.show([...known, ...older]);
+      more.hidden ||= known.length < portion;
+      panel.notice(...activityNotice(known.length === 0));
     },
   };
 }
 
+/** @param {boolean} isEmpty @returns {[string, (() => import('../panel.js').Child[])?]} */
+export const activityNotice = (isEmpty) =>
+  isEmpty ? ['empty', () => emptyNotice('check', 'Nothing has happened yet', el('p', {}, 'What devices do is told here, by itself.'))] : [''];
+
+/** Entries stay the elements they are. */
+export class ActivityList {
+  element = el('ol', { class: 'activities' });
+  /** @type {Map<number, HTMLElement>} */
+  #entries = new Map();
+
+  /** @param {Activity[]} activities each once, the newest first */
+  show(activities) {
+    const gone = new Set(this.#entries.keys());
+    let next = this.element.firstChild;
+    for (const activity of activities) {
+      const entry = this.#entries.get(activity.id) ?? draw(activity);
+      if (gone.delete(activity.id) && entry === next) {
+        next = next.nextSibling;
+      } else if (entry !== next) {
+        this.element.insertBefore(entry, next);
+      }
+      this.#entries.set(activity.id, entry);
+    }
+    for (const id of gone) {
+      this.#entries.get(id)?.remove();
+      this.#entries.delete(id);
+    }
+  }
+}
+
 /** @param {Activity} activity */
-function draw(activity) {
-  const host = el('span', { class: 'name' });
-  const element = el(
+function draw({ kind, device, at, text }) {
+  return el(
     'li',
-    { class: `activity ${activity.kind}` },
-    el('span', { class: 'symbol' }, icon(icons[activity.kind] ?? 'check')),
-    el('span', { class: 'subject' }, host, el('span', { class: 'name' }, activity.subject)),
-    elapsed(activity.at),
-    el('span', { class: 'text' }, activity.text),
+    { class: `activity ${kind}` },
+    el('span', { class: 'symbol' }, icon(icons[kind] ?? 'check')),
+    el('a', { class: 'subject', href: deviceAddress(device) }, device),
+    elapsed(at),
+    el('span', { class: 'text' }, text),
   );
-  return { element, host };
 }

@@ -1,190 +1,232 @@
 // @ts-check
-import { elapsed } from '../clock.js';
-import { el, fill, setText } from '../dom.js';
-import { chip, memory, plural } from '../format.js';
-import { icon } from '../icons.js';
-import { emptyNotice, Panel, waitNotice } from '../panel.js';
-import { countPresence, presenceMark, presences } from '../presence.js';
+import * as api from '../api.js';
+import { deviceAddress, formatAddress } from '../address.js';
+import { remember, remembered } from '../choice.js';
+import { columns, usualColumns } from '../device-columns.js';
+import { el, setText } from '../dom.js';
+import { FilterField } from '../filter-field.js';
+import { plural } from '../format.js';
+import { emptyNotice, loadingNotice, Panel } from '../panel.js';
+import { Resource } from '../resource.js';
 import { Table } from '../table.js';
+import { columnsMenu, readColumns } from './columns.js';
+import { groupsMenu } from './groups.js';
+import { QuickFilters } from './quick.js';
 
 /** @typedef {import('../types.js').Device} Device */
-/** @typedef {import('../types.js').Presence} Presence */
+/** @typedef {import('../table.js').Sort} Sort */
 
-/** @type {(device: Device) => string} */
-const hostname = (device) => device.hardware?.hostname ?? '';
-/** @type {(device: Device) => string} */
-const addresses = (device) => device.hardware?.addresses.join(', ') ?? '';
-/** @type {(device: Device) => string} */
-const gpus = (device) => device.hardware?.gpus.map((gpu) => chip(gpu.name)).join(', ') ?? '';
-/** @type {(device: Device) => string} */
-const cpu = (device) => (device.hardware ? `${chip(device.hardware.cpu.model)} · ${plural(device.hardware.cpu.cores, 'core', 'cores')}` : '');
-/** @type {(device: Device) => string} */
-const packages = (device) =>
-  device.packages.map(({ package: name, version, state }) => `${name} ${version}${state === 'damaged' ? ' damaged' : ''}`).join(', ');
+/** Between two changes of what the live window is at, while a person scrolls. */
+const scrollPause = 100;
 
-/** @type {import('../table.js').Column<Device>[]} */
-const columns = [
-  {
-    key: 'alive',
-    title: 'Status',
-    text: (device) => `${device.presence}${device.isCloned ? ' cloned' : ''}`,
-    draw: drawPresence,
-    order: (device) => presences.indexOf(device.presence),
-  },
-  { key: 'host', title: 'Host name', text: (device) => hostname(device) || '–', order: (device) => hostname(device) || device.id },
-  { key: 'id', title: 'Id', text: (device) => device.id },
-  { key: 'address', title: 'Addresses', text: addresses, draw: drawAddresses, order: (device) => ipOrder(device.hardware?.addresses[0] ?? '') },
-  { key: 'cpu', title: 'CPU', text: cpu },
-  { key: 'gpu', title: 'GPU', text: gpus },
-  {
-    key: 'ram',
-    title: 'RAM',
-    text: (device) => (device.hardware ? memory(device.hardware.memory) : ''),
-    order: (device) => device.hardware?.memory ?? 0,
-    descends: true,
-  },
-  { key: 'packages', title: 'Packages', text: packages, draw: drawPackages },
-  {
-    key: 'seen',
-    title: 'Last seen',
-    text: (device) => device.lastSeen,
-    draw: (cell, device) => fill(cell, elapsed(device.lastSeen)),
-    order: (device) => Date.parse(device.lastSeen),
-    descends: true,
-  },
-];
+/** What a live window may have at most. */
+const maximumCount = 300;
+
+/** Where a list was left, by its address. @type {Map<string, { scrolled: number, total: number }>} */
+const left = new Map();
 
 /**
+ * The fleet: one table over a live window, of which the filter, the order and the columns are in the address.
  * @param {import('../store.js').Store} store
+ * @param {import('../live.js').Live} live
+ * @param {import('../address.js').Address} address
  * @returns {import('../router.js').View}
  */
-export function devicesView(store) {
-  const panel = devicesPanel(store);
-  return { element: el('div', { class: 'single' }, el('h1', { class: 'unseen' }, 'Devices'), panel.element), render: panel.render };
-}
+export function devicesView(store, live, { query }) {
+  let filter = query.get('filter') ?? '';
+  let sort = readSort(query.get('sort'));
+  let chosen = readColumns(query.get('columns') ?? remembered('columns'));
+  let range = { from: 0, count: 60 };
+  /** @type {import('../problem.js').Problem | null} */
+  let refused = null;
+  let timer = 0;
+  let address = '';
+  let isFresh = true;
+  /** @type {unknown} */
+  let told = null;
 
-/**
- * The inventory with a search and a filter by presence.
- * @param {import('../store.js').Store} store
- * @returns {import('../router.js').View}
- */
-export function devicesPanel(store) {
-  /** @type {Presence | ''} */
-  let wanted = '';
-  const table = new Table({ name: 'devices', label: 'Devices', columns, keyOf: (device) => device.id, sort: { key: 'host', descends: false } });
-  const search = el('input', {
-    type: 'search', placeholder: 'Search', 'aria-label': 'Search devices', autocomplete: 'off', spellcheck: 'false', oninput: render, onkeydown: clearOnEscape,
+  const groups = new Resource(store, 'groups', api.groups);
+  const overview = new Resource(store, 'overview', api.overview, 10_000);
+  const table = new Table({
+    name: 'devices', label: 'Devices', columns: shownColumns(), keyOf: (device) => device.id, hrefOf: (device) => deviceAddress(device.id), sort,
+    onSort: changeSort, onRange: follow,
   });
-  const choices = /** @type {const} */ (['', ...presences]).map((presence) => {
-    const count = el('span', { class: 'number' });
-    const button = el('button', { type: 'button', onclick: () => choose(presence) }, title(presence || 'all'), count);
-    return { presence, button, count };
-  });
-  const panel = new Panel(
-    'devices',
-    'Devices',
-    table.element,
-    el('div', { class: 'choices', role: 'group', 'aria-label': 'Presence' }, ...choices.map(({ button }) => button)),
-    el('label', { class: 'search' }, icon('search'), search),
+  const field = new FilterField(filter, known, changeFilter, () => table.element.focus());
+  const count = el('p', { class: 'matches', role: 'status' });
+  const quick = new QuickFilters(replaceFilter);
+  const panel = new Panel('devices', 'Devices', table.element);
+  const saved = groupsMenu(groups, () => filter, replaceFilter);
+  const element = el(
+    'div',
+    { class: 'fleet' },
+    el('h1', { class: 'unseen' }, 'Devices'),
+    el('div', { class: 'toolbar' }, field.element, quick.element, count, saved, columnsMenu(() => chosen, changeColumns)),
+    panel.element,
   );
-
-  /** @param {Presence | ''} presence */
-  function choose(presence) {
-    wanted = presence;
-    render();
+  let asked = stream();
+  keepAddress();
+  const before = left.get(address);
+  if (before) {
+    table.show(before.total, 0, []);
+    requestAnimationFrame(() => (table.scrolled = before.scrolled));
   }
 
-  function clear() {
-    search.value = '';
-    choose('');
-    search.focus();
+  function known() {
+    return {
+      group: groups.value?.map(({ name }) => name) ?? [],
+      package: overview.value?.packages.map((one) => one.package) ?? [],
+      agent: overview.value?.agents.map(({ version }) => version) ?? [],
+    };
   }
 
-  /** @param {KeyboardEvent} event */
-  function clearOnEscape(event) {
-    if (event.key === 'Escape' && search.value) {
-      search.value = '';
-      render();
+  function shownColumns() {
+    return columns.filter(({ key }) => chosen.includes(key));
+  }
+
+  function stream() {
+    const { from, count: seen } = range;
+    const wanted = Math.min(maximumCount, Math.max(60, seen * 3));
+    return { kinds: ['release'], filter, sort: `${sort.descends ? '-' : ''}${sort.key}`, from: Math.max(0, from - Math.floor((wanted - seen) / 2)), count: wanted };
+  }
+
+  function keepAddress() {
+    const order = sort.key === 'hostname' && !sort.descends ? '' : `${sort.descends ? '-' : ''}${sort.key}`;
+    const named = chosen.join() === usualColumns.join() ? '' : chosen.join();
+    address = formatAddress(['devices'], { filter, sort: order, columns: named });
+    store.list = address;
+    history.replaceState(null, '', address);
+  }
+
+  /** From the start, as something else than where the rows are has changed. */
+  function reopen() {
+    window.clearTimeout(timer);
+    timer = 0;
+    keepAddress();
+    table.scrolled = 0;
+    range = { ...range, from: 0 };
+    isFresh = false;
+    listen();
+    store.changed();
+  }
+
+  function listen() {
+    asked = stream();
+    live.want(asked);
+  }
+
+  /** @param {string} text */
+  function changeFilter(text) {
+    if (text.trim() !== filter) {
+      filter = text.trim();
+      refused = null;
+      reopen();
+    }
+  }
+
+  /** @param {string} text */
+  function replaceFilter(text) {
+    field.value = text;
+    changeFilter(text);
+  }
+
+  /** @param {Sort} wanted */
+  function changeSort(wanted) {
+    sort = wanted;
+    table.setSort(sort);
+    reopen();
+  }
+
+  /** @param {string[]} keys */
+  function changeColumns(keys) {
+    chosen = keys;
+    remember('columns', keys.join());
+    table.setColumns(shownColumns());
+    keepAddress();
+  }
+
+  /**
+   * Asks for what is scrolled to, unless it is there.
+   * @param {number} from
+   * @param {number} seen
+   */
+  function follow(from, seen) {
+    range = { from, count: seen };
+    const end = Math.min(from + seen, store.window?.total ?? 0);
+    const isAsked = from >= asked.from && end <= asked.from + asked.count;
+    if (!isAsked && timer === 0) {
+      timer = window.setTimeout(() => {
+        timer = 0;
+        listen();
+      }, scrollPause);
     }
   }
 
   function render() {
-    const all = [...store.devices.values()];
-    const counts = countPresence(all);
-    for (const { presence, button, count } of choices) {
-      setText(count, (presence ? counts[presence] : all.length).toLocaleString('en'));
-      button.setAttribute('aria-pressed', String(presence === wanted));
+    const { window: shown } = store;
+    quick.show(filter, shown?.presence);
+    if (told !== refused) {
+      told = refused;
+      field.showProblem(refused);
     }
-    if (waitNotice(panel, store)) {
+    if (!shown) {
+      showWaiting();
       return;
     }
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = all.filter((device) => (!wanted || device.presence === wanted) && words.every((word) => searchText(device).includes(word)));
-    panel.setCount(shown.length === all.length ? '' : `${shown.length.toLocaleString('en')} of ${all.length.toLocaleString('en')}`);
-    table.update(shown);
-    if (all.length === 0) {
-      panel.notice('empty', noDevice);
-    } else if (shown.length === 0) {
-      panel.notice(`none ${search.value} ${wanted}`, () => emptyNotice('search', 'No device matches', el('button', { type: 'button', onclick: clear }, 'Show all devices')));
+    isFresh = false;
+    setText(count, shown.total === shown.all ? plural(shown.all, 'device', 'devices') : `${shown.total.toLocaleString('en')} of ${plural(shown.all, 'device', 'devices')}`);
+    table.show(shown.total, shown.from, shown.items);
+    if (shown.all === 0) {
+      panel.notice('empty', firstDevice);
+    } else if (shown.total === 0) {
+      panel.notice('none', () => emptyNotice('search', 'No device matches', el('p', {}, 'Take a term out of the filter, or'), el('button', { type: 'button', onclick: () => replaceFilter('') }, 'Show all devices')));
     } else {
       panel.notice('');
     }
   }
 
-  return { element: panel.element, render };
-}
-
-function noDevice() {
-  const command = `thinmqtt-agent --server mqtt://${location.hostname}:1883`;
-  return emptyNotice('screen', 'No device has been seen yet', el('p', {}, 'Start one:'), el('code', {}, command));
-}
-
-/** @type {WeakMap<Device, string>} */
-const searchTexts = new WeakMap();
-
-/** Everything that a row shows, in lower case. @param {Device} device */
-function searchText(device) {
-  let text = searchTexts.get(device);
-  if (text === undefined) {
-    text = [hostname(device), device.id, addresses(device), cpu(device), gpus(device), packages(device), device.presence].join('\n').toLowerCase();
-    searchTexts.set(device, text);
+  function showWaiting() {
+    const { state, reason } = store.connection;
+    if (refused) {
+      panel.notice('refused', () => emptyNotice('search', 'The filter cannot be used', el('p', {}, 'What is wrong with it stands below its field.'), el('button', { type: 'button', onclick: () => replaceFilter('') }, 'Show all devices')));
+    } else if (state === 'lost') {
+      panel.notice('lost', () => emptyNotice('warning', 'The devices could not be read', el('p', {}, reason), el('p', {}, 'It is tried again by itself.')));
+    } else if (!before || !isFresh) {
+      panel.notice('loading', loadingNotice);
+    }
   }
-  return text;
+
+  return {
+    element,
+    title: 'Devices',
+    stream: asked,
+    render,
+    reload() {
+      groups.ask();
+      overview.ask();
+    },
+    refuse(problem) {
+      refused = problem;
+      store.changed();
+    },
+    close() {
+      window.clearTimeout(timer);
+      left.set(address, { scrolled: table.scrolled, total: store.window?.total ?? 0 });
+      store.setWindow(null);
+      groups.close();
+      overview.close();
+    },
+  };
 }
 
-/**
- * @param {HTMLElement} cell
- * @param {Device} device
- */
-function drawAddresses(cell, device) {
-  const [first = '', ...others] = device.hardware?.addresses ?? [];
-  cell.title = addresses(device);
-  fill(cell, first, others.length > 0 && el('span', { class: 'more' }, ` +${others.length}`));
+/** @param {string | null} text @returns {Sort} */
+function readSort(text) {
+  const key = text?.replace(/^-/, '') ?? '';
+  return columns.some((column) => column.key === key && !column.fixed) ? { key, descends: text?.startsWith('-') ?? false } : { key: 'hostname', descends: false };
 }
 
-/**
- * @param {HTMLElement} cell
- * @param {Device} device
- */
-function drawPackages(cell, device) {
-  cell.title = packages(device);
-  fill(cell, ...device.packages.map(({ package: name, version, state }) =>
-    el('span', { class: 'package' }, name, ' ', el('span', { class: 'version' }, version), state === 'damaged' && el('span', { class: 'damaged' }, ' damaged'))));
+/** How to begin. */
+export function firstDevice() {
+  const secure = location.protocol === 'https:';
+  const server = `${secure ? 'mqtts' : 'mqtt'}://${location.hostname}:${secure ? 8883 : 1883}`;
+  return emptyNotice('screen', 'No device has been seen yet', el('p', {}, 'Start an agent on one; it appears here by itself:'), el('code', {}, `thinmqtt-agent --server ${server}`));
 }
-
-/**
- * @param {HTMLElement} cell
- * @param {Device} device
- */
-function drawPresence(cell, device) {
-  fill(cell, presenceMark(device.presence));
-  if (device.isCloned) {
-    cell.append(el('span', { class: 'cloned', title: 'Two machines seem to use this device id; give each its own.' }, icon('exchange'), 'cloned'));
-  }
-}
-
-/** @param {string} word */
-const title = (word) => word[0].toUpperCase() + word.slice(1);
-
-/** So that 10.0.0.9 comes before 10.0.0.10. @param {string} address */
-const ipOrder = (address) => (address.includes(':') ? `~${address}` : address);

@@ -1,12 +1,15 @@
 // @ts-check
-import { artifactUrl } from '../api.js';
+import * as api from '../api.js';
+import { releaseAddress } from '../address.js';
 import { elapsed } from '../clock.js';
 import { el, fill } from '../dom.js';
 import { size } from '../format.js';
 import { icon } from '../icons.js';
-import { emptyNotice, Panel, waitNotice } from '../panel.js';
+import { emptyNotice, Panel } from '../panel.js';
 import { progress, progressText } from '../progress.js';
-import { Table } from '../table.js';
+import { Resource } from '../resource.js';
+import { sorted, Table } from '../table.js';
+import { acceptDrops, publish } from './publish.js';
 
 /** @typedef {import('../types.js').Release} Release */
 
@@ -14,62 +17,83 @@ const states = ['live', 'replaced', 'withdrawn'];
 
 /** @type {import('../table.js').Column<Release>[]} */
 const columns = [
-  { key: 'package', title: 'Package', text: (release) => release.package },
-  { key: 'version', title: 'Version', text: (release) => release.version },
-  { key: 'channel', title: 'Channel', text: (release) => release.channel, draw: (cell, release) => fill(cell, el('span', { class: 'tag' }, release.channel)) },
-  { key: 'state', title: 'State', text: (release) => `${release.state} ${release.withdrawn ?? ''}`, draw: drawState, order: (release) => states.indexOf(release.state) },
-  { key: 'size', title: 'Size', text: (release) => size(release.size), order: (release) => release.size, descends: true },
-  {
-    key: 'announced',
-    title: 'Announced',
-    text: (release) => release.announced,
-    draw: (cell, release) => fill(cell, elapsed(release.announced)),
-    order: (release) => Date.parse(release.announced),
-    descends: true,
-  },
-  {
-    key: 'results',
-    title: 'Progress',
-    text: (release) => progressText(release.counts),
-    draw: (cell, release) => fill(cell, progress(release.counts)),
-    order: (release) => release.counts.succeeded ?? 0,
-    descends: true,
-  },
-  { key: 'get', title: 'Download', text: (release) => String(release.id), draw: drawDownload, fixed: true },
+  { key: 'package', title: 'Package', width: 'minmax(120px, 1fr)', text: (release) => release.package, draw: drawName },
+  { key: 'version', title: 'Version', width: 'minmax(84px, 0.6fr)', text: (release) => release.version },
+  { key: 'channel', title: 'Channel', width: 'minmax(80px, 0.5fr)', text: (release) => release.channel, draw: (cell, release) => fill(cell, el('span', { class: 'tag' }, release.channel)) },
+  { key: 'state', title: 'State', width: '96px', text: (release) => release.state, draw: (cell, release) => fill(cell, releaseState(release)), order: (release) => states.indexOf(release.state) },
+  { key: 'results', title: 'Progress', width: 'minmax(260px, 2.4fr)', text: (release) => progressText(release.counts), draw: (cell, release) => fill(cell, progress(release.counts)), order: (release) => release.counts.succeeded ?? 0, descends: true },
+  { key: 'size', title: 'Size', width: '68px', text: (release) => size(release.size), order: (release) => release.size, descends: true },
+  { key: 'announced', title: 'Announced', width: '92px', text: (release) => release.announced, draw: (cell, release) => fill(cell, elapsed(release.announced)), order: (release) => Date.parse(release.announced), descends: true },
+  { key: 'get', title: 'Download', width: '76px', text: (release) => String(release.id), draw: (cell, release) => fill(cell, downloadLink(release)), fixed: true },
 ];
 
 /**
+ * All releases, and a way to bring out one: a button, or a file that is dropped anywhere on the page.
  * @param {import('../store.js').Store} store
  * @returns {import('../router.js').View}
  */
 export function releasesView(store) {
-  const panel = releasesPanel(store);
-  return { element: el('div', { class: 'single' }, el('h1', { class: 'unseen' }, 'Releases'), panel.element), render: panel.render };
-}
-
-/**
- * @param {import('../store.js').Store} store
- * @returns {import('../router.js').View}
- */
-export function releasesPanel(store) {
+  /** Further pages, after the first one. @type {Release[]} */
+  let older = [];
+  /** @type {string | undefined} */
+  let next;
+  /** @type {unknown} */
+  let first;
+  const releases = new Resource(store, 'releases', () => api.releases());
+  const sort = { key: 'announced', descends: true };
   const table = new Table({
-    name: 'releases', label: 'Releases', columns, keyOf: (release) => release.id, sort: { key: 'announced', descends: true },
+    name: 'releases', label: 'Releases', columns, keyOf: (release) => release.id, hrefOf: (release) => releaseAddress(release.id), sort,
+    onSort(wanted) {
+      Object.assign(sort, wanted);
+      table.setSort(sort);
+      store.changed();
+    },
   });
-  const panel = new Panel('releases', 'Releases', table.element);
+  const more = el('button', { type: 'button', class: 'more', hidden: true, onclick: readOlder }, 'Show older releases');
+  const button = el('button', { type: 'button', class: 'primary', onclick: () => publish(null, channels()) }, icon('upload'), 'New release');
+  const panel = new Panel('releases', 'Releases', el('div', { class: 'stack' }, table.element, more), button);
+  const element = el('div', { class: 'single droppable' }, el('h1', { class: 'unseen' }, 'Releases'), panel.element, el('div', { class: 'drop-hint', 'aria-hidden': 'true' }, 'Drop the zip to bring it out'));
+  acceptDrops(element, (file) => publish(file, channels()));
+
+  const channels = () => [...new Set(all().map(({ channel }) => channel))];
+  const all = () => [...new Map([...(releases.value?.items ?? []), ...older].map((release) => [release.id, release])).values()];
+
+  async function readOlder() {
+    more.disabled = true;
+    try {
+      const page = await api.releases(next);
+      older = [...older, ...page.items];
+      next = page.next;
+    } finally {
+      more.disabled = false;
+      store.changed();
+    }
+  }
+
   return {
-    element: panel.element,
+    element,
+    title: 'Releases',
+    stream: { kinds: ['release', 'result'] },
+    hear: () => releases.ask(),
+    reload: () => releases.ask(),
+    close: () => releases.close(),
     render() {
-      if (waitNotice(panel, store)) {
+      if (panel.waits(releases)) {
         return;
       }
-      const releases = [...store.releases.values()];
-      table.update(releases);
-      panel.setCount(releases.length > 0 ? `${releases.filter(({ state }) => state === 'live').length} live` : '');
-      if (releases.length === 0) {
+      if (first === undefined) {
+        first = releases.value;
+        next = releases.value?.next;
+      }
+      const known = all();
+      panel.setCount(known.length > 0 ? `${known.filter(({ state }) => state === 'live').length} live` : '');
+      if (known.length === 0) {
         panel.notice('empty', noRelease);
       } else {
         panel.notice('');
+        table.show(known.length, 0, sorted(known, columns, sort));
       }
+      more.hidden = !next;
     },
   };
 }
@@ -79,7 +103,7 @@ function noRelease() {
   return emptyNotice(
     'release',
     'No release has been announced yet',
-    el('p', {}, 'Publish one:'),
+    el('p', {}, 'Drop a zip with an install.sh here, take New release above, or publish one from a shell:'),
     el('code', {}, `curl -H 'Content-Type: application/zip' --data-binary @hello-1.0.0.zip '${url}'`),
   );
 }
@@ -88,20 +112,15 @@ function noRelease() {
  * @param {HTMLElement} cell
  * @param {Release} release
  */
-function drawState(cell, release) {
-  fill(cell, el('span', { class: `state ${release.state}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), release.state));
-  if (release.withdrawn) {
-    const since = elapsed(release.withdrawn);
-    since.className = 'since';
-    cell.append(since);
-  }
+function drawName(cell, release) {
+  fill(cell, el('a', { href: releaseAddress(release.id), tabindex: '-1' }, release.package));
 }
 
-/**
- * @param {HTMLElement} cell
- * @param {Release} release
- */
-function drawDownload(cell, release) {
+/** @param {Release} release */
+export const releaseState = ({ state }) => el('span', { class: `state ${state}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), state);
+
+/** @param {Release} release */
+export function downloadLink(release) {
   const what = `Download zip of ${release.package} ${release.version}, ${size(release.size)}`;
-  fill(cell, el('a', { class: 'download', href: artifactUrl(release), download: true, title: what, 'aria-label': what }, icon('download'), el('span', {}, 'zip')));
+  return el('a', { class: 'button download', href: api.artifactUrl(release), download: true, title: what, 'aria-label': what }, icon('download'), el('span', {}, 'zip'));
 }

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace ThinMqtt.DashboardFrames;
+
+/// <summary>Chromium on the page of devices.</summary>
+internal static class Measurement
+{
+    private const string Program = "/usr/bin/chromium";
+
+    /// <summary>A page that takes longer than that is not slow but broken.</summary>
+    private const float Patience = 120_000;
+
+    /// <summary>Runs before the page's scripts: notes when the first device stands in the table, and long tasks.</summary>
+    private const string Watch = """
+        window.measured = { firstRows: 0, tasks: [] };
+        new PerformanceObserver((list) => list.getEntries().forEach(({ duration }) => window.measured.tasks.push(duration))).observe({ type: 'longtask', buffered: true });
+        const observer = new MutationObserver(() => {
+          if (document.querySelector('.rows .row')) {
+            observer.disconnect();
+            requestAnimationFrame(() => { window.measured.firstRows = performance.now(); });
+          }
+        });
+        observer.observe(document, { childList: true, subtree: true });
+        """;
+
+    /// <summary>A fling through the whole table and back, now and then standing still; every frame's length.</summary>
+    private const string Scroll = """
+        (length) => new Promise((resolve) => {
+          const table = document.querySelector('[role=grid]');
+          const deltas = [];
+          window.measured.tasks = [];
+          const begin = performance.now();
+          let last = begin;
+          let direction = 1;
+          const step = (now) => {
+            deltas.push(now - last);
+            last = now;
+            const phase = Math.floor((now - begin) / 1000) % 4;
+            const speed = [12, 120, 2000, 0][phase];
+            table.scrollTop += direction * speed;
+            if (table.scrollTop <= 0 || table.scrollTop + table.clientHeight >= table.scrollHeight - 1) {
+              direction = -direction;
+            }
+            if (now - begin < length) {
+              requestAnimationFrame(step);
+            } else {
+              resolve({ deltas: deltas.slice(1), tasks: window.measured.tasks, devices: Number(table.getAttribute('aria-rowcount')) - 1 });
+            }
+          };
+          requestAnimationFrame(step);
+        })
+        """;
+
+    public static async Task<Measured> TakeAsync(Uri address, TimeSpan length)
+    {
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+        });
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await page.AddInitScriptAsync(Watch);
+        var bytes = await CountBytesAsync(page);
+
+        await page.GotoAsync(new Uri(address, "/#/devices").AbsoluteUri);
+        await page.WaitForFunctionAsync("window.measured.firstRows > 0");
+        var transferred = bytes();
+        var first = await page.EvaluateAsync<double[]>("[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.measured.firstRows]");
+        var scrolled = await page.EvaluateAsync<JsonElement>(Scroll, length.TotalMilliseconds);
+        return Summary(first, transferred, Numbers(scrolled, "deltas"), Numbers(scrolled, "tasks"), scrolled.GetProperty("devices").GetInt32());
+    }
+
+    private static async Task<Func<double>> CountBytesAsync(IPage page)
+    {
+        var sum = 0.0;
+        var network = await page.Context.NewCDPSessionAsync(page);
+        network.Event("Network.dataReceived").OnEvent += (_, told) => Interlocked.Exchange(ref sum, sum + told!.Value.GetProperty("encodedDataLength").GetDouble());
+        network.Event("Network.responseReceived").OnEvent += (_, told) =>
+            Interlocked.Exchange(ref sum, sum + told!.Value.GetProperty("response").GetProperty("encodedDataLength").GetDouble());
+        await network.SendAsync("Network.enable");
+        return () => sum;
+    }
+
+    private static Measured Summary(double[] first, double bytes, double[] frames, double[] tasks, int devices) => new()
+    {
+        FirstPaint = first[0],
+        FirstRows = first[1],
+        Bytes = bytes,
+        Frames = frames.Length,
+        Median = Quantile(frames, 0.5),
+        P95 = Quantile(frames, 0.95),
+        P99 = Quantile(frames, 0.99),
+        Longest = frames.Max(),
+        LongFrames = frames.Count(frame => frame > Measured.FrameBound),
+        LongTasks = tasks.Length,
+        LongestTask = tasks.DefaultIfEmpty().Max(),
+        Devices = devices,
+    };
+
+    private static double Quantile(double[] values, double share)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))];
+    }
+
+    private static double[] Numbers(JsonElement told, string name) => [.. told.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+}
