@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -53,7 +54,7 @@ public static class ManagerExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddSingleton<IStartupFilter, BindingProblems>();
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        builder.Services.AddOpenApi(ApiDocument.Configure);
+        builder.Services.AddOpenApi().Configure<OpenApiOptions>(ApiDocument.Name, ApiDocument.Configure);
         builder.Services.ConfigureHttpJsonOptions(json => Write(json.SerializerOptions));
         return builder;
     }

@@ -8,6 +8,9 @@ namespace ThinMqtt.Manager;
 /// <summary>What the OpenAPI document says beyond what the code shows by itself.</summary>
 internal static class ApiDocument
 {
+    /// <summary>As <c>AddOpenApi</c> calls it by itself; its argument would keep the comments of the code out of the document.</summary>
+    public const string Name = "v1";
+
     private const string ProblemSchema = "Problem";
 
     private static readonly HashSet<Type> Texts = [typeof(DeviceId), typeof(PackageName), typeof(ChannelName), typeof(GroupName), typeof(SemanticVersion)];
@@ -15,10 +18,21 @@ internal static class ApiDocument
     /// <summary>What parameters of these names mean wherever an operation does not say it itself.</summary>
     private static readonly Dictionary<string, string> Usual = new()
     {
-        ["after"] = "The next of the page before; the first page without it.",
-        ["limit"] = "At most so many, 1 to 1000; 100 by default.",
-        ["state"] = "Only those in this state.",
+        ["after"] = "Only what comes behind it: the next of the page before, or the id of the last event that is known.",
+        ["before"] = "Only what comes before it: the id of the last entry of the page before.",
+        ["channel"] = "Only on this channel.",
+        ["count"] = "Devices in the live window, 1 to 300; no window without it.",
+        ["filter"] = "Terms that must all hold, such as presence:online ram<4GiB -tag:kiosk; all devices without it.",
+        ["from"] = "The place of the window's first device, from 0.",
         ["id"] = "Only these.",
+        ["kinds"] = "Which events, parted by commas: release, result, device, inventory, seen; all without it.",
+        ["limit"] = "At most so many, 1 to 1000; 100 by default.",
+        ["package"] = "Only of this package.",
+        ["points"] = "At most so many samples, 1 to 5000; 300 by default.",
+        ["release"] = "The number of a release.",
+        ["since"] = "Such as 2026-11-22T08:00:00Z; by default 24 hours ago.",
+        ["sort"] = "An attribute such as hostname, with a hyphen in front for the opposite order.",
+        ["state"] = "Only those in this state.",
     };
 
     public static void Configure(OpenApiOptions options)
