@@ -10,12 +10,12 @@ public sealed class AgentTests(Chromium chromium, Site site) : IClassFixture<Sit
     [AgentFact]
     public async Task A_rollout_is_watched_from_its_first_device_to_its_last()
     {
-        await using var first = await RealAgent.StartAsync(site.Server.Tcp, "watched-1");
-        await using var second = await RealAgent.StartAsync(site.Server.Tcp, "watched-2");
+        await using var first = await RealAgent.StartAsync(site.Server.Tcp, "watched-1", "watched");
+        await using var second = await RealAgent.StartAsync(site.Server.Tcp, "watched-2", "watched");
         await using var devices = await DashboardPage.OpenAsync(chromium, site.Address, path: "/devices?filter=watched");
         await Expect(devices.Devices.Locator(".rows .row")).ToHaveCountAsync(2);
 
-        var release = await site.ReleaseAsync("gated", "1.0.0", RealAgent.PackageThatWaits());
+        var release = await site.ReleaseAsync("gated", "1.0.0", RealAgent.PackageThatWaits(), "watched");
         await using var watched = await DashboardPage.OpenAsync(chromium, site.Address, path: $"/releases/{release}");
         var progress = watched.Part("Progress");
         await Expect(progress).ToContainTextAsync("2 in progress");
@@ -33,11 +33,11 @@ public sealed class AgentTests(Chromium chromium, Site site) : IClassFixture<Sit
     [AgentFact]
     public async Task A_device_tells_why_its_update_failed_with_its_log()
     {
-        await using var agent = await RealAgent.StartAsync(site.Server.Tcp, "fails-1");
+        await using var agent = await RealAgent.StartAsync(site.Server.Tcp, "fails-1", "failing");
         await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, path: "/devices/fails-1");
         await Expect(dashboard.Page.Locator(".headline .presence")).ToBeVisibleAsync();
 
-        await site.ReleaseAsync("breaks", "1.0.0", RealAgent.PackageThatWaits(exitCode: 3));
+        await site.ReleaseAsync("breaks", "1.0.0", RealAgent.PackageThatWaits(exitCode: 3), "failing");
         await agent.OpenGateAsync();
 
         var update = dashboard.Part("Updates").Locator("li").Filter(new LocatorFilterOptions { HasText = "breaks" });
@@ -45,7 +45,7 @@ public sealed class AgentTests(Chromium chromium, Site site) : IClassFixture<Sit
         await update.GetByText("Log", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
         await Expect(update).ToContainTextAsync("at the gate: go");
         var why = dashboard.Part("Why not?");
-        await why.GetByRole(AriaRole.Combobox).SelectOptionAsync(new SelectOptionValue { Label = "breaks 1.0.0 on stable" });
+        await why.GetByRole(AriaRole.Combobox).SelectOptionAsync(new SelectOptionValue { Label = "breaks 1.0.0 on failing" });
         await Expect(why.Locator(".verdict")).ToContainTextAsync("3");
         dashboard.AssertNothingWentWrong();
     }

@@ -18,7 +18,7 @@ internal sealed class RealAgent : IAsyncDisposable
     /// <summary>A script that reads from it waits for <see cref="OpenGateAsync"/>.</summary>
     private string Gate => _folder.File("gate");
 
-    public static async Task<RealAgent> StartAsync(Uri server, string id)
+    public static async Task<RealAgent> StartAsync(Uri server, string id, string channel = "stable")
     {
         var agent = new RealAgent();
         using (var mkfifo = Process.Start("mkfifo", [agent.Gate]))
@@ -26,7 +26,7 @@ internal sealed class RealAgent : IAsyncDisposable
             await mkfifo.WaitForExitAsync().Within("mkfifo");
         }
 
-        agent._process = ChildProcess.Start(Program, ["--server", server.ToString(), "--id", id, "--root", agent._folder.Path]);
+        agent._process = ChildProcess.Start(Program, ["--server", server.ToString(), "--id", id, "--channel", channel, "--root", agent._folder.Path]);
         await agent._process.PrintedAsync("ready");
         return agent;
     }
