@@ -77,6 +77,7 @@ heartbeat_row() { # heartbeat_row DEVICES RATE INVENTORY
     after=$(cpu "$server_pid") rates["$3 $1 $2"]=$(awk "BEGIN { printf \"%.0f\", ($(written) - $rows) / ($EPOCHREALTIME - $begin) }")
     wait "$simulator_pid" || true
     simulator_pid=
+    [[ -n $(field sent) ]] || fail "the simulated fleet told no result: $(tail -n 3 "$work/fleet.log")"
     sent=$(field sent) stored=$(field stored) behind=$(field mostBehind) caught=$(field caughtUpAfterSeconds)
     dropped=$(($(field droppedByBroker) + $(field droppedByManager))) wrong=$(field devicesWithOtherSequence)
     if [[ "$1 $2 $3" == "$wanted_load sqlite" ]]; then is_wanted=true; fi
