@@ -1,3 +1,5 @@
+using ThinMqtt.Testing;
+
 namespace ThinMqtt.Cli.Tests;
 
 /// <summary>Names and passwords, at a server that wants them.</summary>
@@ -19,6 +21,17 @@ public sealed class CredentialsTests(CredentialsTests.GuardedFleet fleet) : ICla
             .Expect(ExitCode.Succeeded);
 
     [Fact]
+    public async Task The_file_of_a_profile_counts_before_the_environment_whose_password_may_be_for_another_server()
+    {
+        using var folder = new TemporaryFolder();
+        var file = fleet.FileWith("profile-password", System.Text.Encoding.UTF8.GetBytes(Password));
+        (string, string)[] environment = [("XDG_CONFIG_HOME", folder.Path), ("THINCTL_PASSWORD", "of-another-server")];
+        (await Thinctl.RunAsync(fleet.Http, ["profile", "add", "guarded", "--user", "jo", "--password-file", file], environment)).Expect(ExitCode.Succeeded);
+        (await Thinctl.RunAsync(null, ["release", "list"], environment)).Expect(ExitCode.Succeeded);
+        (await Thinctl.RunAsync(null, ["release", "list", "--user", "al"], environment)).ExpectError(ExitCode.Failed, "does not accept this name and password");
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_refused()
     {
         var outcome = await Thinctl.RunAsync(fleet.Http, ["devices", "--user", "jo"], ("THINCTL_PASSWORD", "wrong-one"));
@@ -34,6 +47,7 @@ public sealed class CredentialsTests(CredentialsTests.GuardedFleet fleet) : ICla
     [InlineData("--user", "a:b", "has no colon")]
     [InlineData("--user", "", "is not empty")]
     [InlineData("--password-file", "x", "--password-file goes with --user")]
+    [InlineData("--password-file", "", "--password-file is empty")]
     public async Task Names_that_cannot_be_are_refused(string option, string value, string reason) =>
         (await fleet.RunAsync("devices", option, value)).ExpectError(ExitCode.Misused, reason);
 

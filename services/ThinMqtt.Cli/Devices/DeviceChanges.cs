@@ -10,6 +10,9 @@ internal sealed class DeviceChanges(Session session, DevicesRequest request)
     /// <summary>Between two questions for all devices, however much happens.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Also without events: time alone changes who matches <c>seen&gt;2h</c>, and a group has another filter without one.</summary>
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, string> _shown = [];
 
     public async Task PrintAsync(CancellationToken stop)
@@ -47,12 +50,13 @@ internal sealed class DeviceChanges(Session session, DevicesRequest request)
     private async Task PrintWhenAsync(ChannelReader<bool> bell, CancellationToken stop)
     {
         var isKnown = false;
-        while (await bell.WaitToReadAsync(stop))
+        while (true)
         {
+            await WaitAsync(bell, stop);
             bell.TryRead(out _);
             try
             {
-                await PrintChangesAsync(stop);
+                await PrintChangesAsync(isKnown, stop);
                 isKnown = true;
             }
             catch (CommandException failure) when (failure.MayPass && isKnown)
@@ -64,9 +68,26 @@ internal sealed class DeviceChanges(Session session, DevicesRequest request)
         }
     }
 
-    private async Task PrintChangesAsync(CancellationToken stop)
+    private static async Task WaitAsync(ChannelReader<bool> bell, CancellationToken stop)
     {
-        var (devices, json) = await ManagerClient.AllAsync(session.Client.DevicesAsync(request.Filter, request.Sort, request.Limit, stop), page => page.Items);
+        using var quiet = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        quiet.CancelAfter(QuietInterval);
+        try
+        {
+            await bell.WaitToReadAsync(quiet.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // No event; the list is asked for nevertheless.
+        }
+    }
+
+    /// <param name="isKnown">Whether the list was printed before, in the order that is wanted. From then on it comes by id: no device is left out for changing its place while the pages are read.</param>
+    /// <param name="stop">Ends it.</param>
+    private async Task PrintChangesAsync(bool isKnown, CancellationToken stop)
+    {
+        var sort = isKnown && request.Limit is null ? "id" : request.Sort;
+        var (devices, json) = await ManagerClient.AllAsync(session.Client.DevicesAsync(request.Filter, sort, request.Limit, stop), page => page.Items);
         foreach (var (device, document) in devices.Zip(json))
         {
             var cells = Cells(device, isSteady: true);

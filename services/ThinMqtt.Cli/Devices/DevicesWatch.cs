@@ -9,7 +9,7 @@ internal static class DevicesWatch
     public static Task RunAsync(Session session, DevicesRequest request, CancellationToken stop) =>
         session.Terminal is { IsForEyes: true, CanRedraw: true } && !session.IsJson
             ? ShowAsync(session, request, stop)
-            : new DeviceChanges(session, request).PrintAsync(stop);
+            : ResultReader.PrintAsync(new DeviceChanges(session, request).PrintAsync, stop);
 
     /// <summary>As many as the terminal has room for, in place.</summary>
     private static async Task ShowAsync(Session session, DevicesRequest request, CancellationToken stop)

@@ -22,7 +22,8 @@ internal static class EventsVerb
             "events",
             "What happens, as it happens: a line for each event, until Ctrl-C.",
             common,
-            (session, parse, stop) => RunAsync(session, parse.GetValue(kinds) ?? Kinds[..^1], parse.GetValue(follow), parse.GetValue(limit) ?? int.MaxValue, stop))
+            (session, parse, stop) => ResultReader.PrintAsync(
+                over => RunAsync(session, parse.GetValue(kinds) ?? Kinds[..^1], parse.GetValue(follow), parse.GetValue(limit) ?? int.MaxValue, over), stop))
         {
             Examples = """
                 thinctl events --follow

@@ -40,16 +40,18 @@ internal static class GroupVerbs
         var name = Name();
         var filter = new Argument<string>("FILTER") { Description = "Which devices; as 'thinctl devices' takes it, in one word of the shell" };
         filter.CompletionSources.Add(Suggestions.Filters);
-        var description = new Option<string?>("--description") { Description = "For people", HelpName = "TEXT" };
+        var description = new Option<string?>("--description") { Description = "For people; one that is there stays where none is given, and \"\" removes it", HelpName = "TEXT" };
         var create = new Option<bool>("--create") { Description = "Refuse if there is a group of this name" };
         var verb = new Verb(
             "set",
             "Gives a filter a name, or a name another filter.",
             common,
-            (session, parse, stop) => FilterOptions.ExplainAsync(parse.GetValue(filter), async () => session.Write(
-                await session.Client.SetGroupAsync(
-                    parse.GetValue(name)!, new GroupParameters(parse.GetValue(filter)!, parse.GetValue(description)), parse.GetValue(create), stop),
-                group => Write(session.Terminal, group))))
+            (session, parse, stop) => FilterOptions.ExplainAsync(parse.GetValue(filter), async () =>
+            {
+                var (group, parameters) = (parse.GetValue(name)!, new GroupParameters(parse.GetValue(filter)!, parse.GetValue(description)));
+                var saved = parse.GetValue(create) ? session.Client.CreateGroupAsync(group, parameters, stop) : session.Client.SetGroupAsync(group, parameters, stop);
+                session.Write(await saved, shown => Write(session.Terminal, shown));
+            }))
         {
             Examples = """
                 thinctl group set kiosks 'tag:kiosk -tag:spare' --description "In front of customers"

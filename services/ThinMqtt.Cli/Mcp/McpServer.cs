@@ -7,13 +7,17 @@ namespace ThinMqtt.Cli;
 /// <summary>The Model Context Protocol's server side over lines (its "stdio" transport): who calls what, and when.</summary>
 internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposable
 {
-    /// <summary>Requests at work; more of them wait in the pipe.</summary>
+    /// <summary>Calls of tools at work; more of them wait here, where they can be cancelled.</summary>
     private const int MaximumAtOnce = 32;
+
+    /// <summary>Messages that are not answered yet; more of them wait in the pipe.</summary>
+    private const int MaximumTaken = 256;
 
     /// <summary>For requests that are at work when the input ends.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _underway = [];
+    private readonly SemaphoreSlim _taken = new(MaximumTaken);
     private readonly SemaphoreSlim _room = new(MaximumAtOnce);
     private McpSession? _session;
 
@@ -36,7 +40,11 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
         await EndAsync(stop);
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _taken.Dispose();
+        _room.Dispose();
+    }
 
     private JsonElement? Parse(ReadOnlyMemory<byte> line)
     {
@@ -79,7 +87,7 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
     /// <summary>Its order counts only until the session is open; then answers come as they are ready.</summary>
     private async Task TakeAsync(JsonElement json, CancellationToken stop)
     {
-        await _room.WaitAsync(stop);
+        await _taken.WaitAsync(stop);
         var work = json.ValueKind == JsonValueKind.Array && _session?.HasBatches == true ? AnswerAllAsync(json, stop) : AnswerAsync(json, stop);
         var done = WriteAsync(work);
         if (_session is null)
@@ -99,11 +107,11 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException)
         {
-            Terminal.WriteNote($"An answer could not be written: {exception.Message}"); // the client is gone, which the input tells, too
+            Terminal.WriteNote($"An answer could not be written: {exception.Message}"); // such as to a file on a full disk; of a client that is gone the pipe tells
         }
         finally
         {
-            _room.Release();
+            _taken.Release();
         }
     }
 
@@ -184,9 +192,22 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
             case "tools/list":
                 return tools.List();
             case "tools/call":
-                return await tools.CallAsync(request.Parameters, stop);
+                return await CallAsync(request.Parameters, stop);
             default:
                 throw new RpcException(RpcError.MethodNotFound, $"There is no method '{request.Method}' here; this server has tools only.");
+        }
+    }
+
+    private async Task<JsonNode> CallAsync(JsonElement parameters, CancellationToken stop)
+    {
+        await _room.WaitAsync(stop);
+        try
+        {
+            return await tools.CallAsync(parameters, stop);
+        }
+        finally
+        {
+            _room.Release();
         }
     }
 
@@ -217,9 +238,9 @@ internal sealed class McpServer(ToolSet tools, MessageWriter writer) : IDisposab
         limit.CancelAfter(EndLimit);
         try
         {
-            for (var i = 0; i < MaximumAtOnce; i++)
+            for (var i = 0; i < MaximumTaken; i++)
             {
-                await _room.WaitAsync(limit.Token);
+                await _taken.WaitAsync(limit.Token);
             }
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

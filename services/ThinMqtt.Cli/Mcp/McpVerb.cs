@@ -29,6 +29,6 @@ internal static class McpVerb
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
         using var server = new McpServer(new ToolSet(session, isWriteAllowed), new MessageWriter(output));
-        await server.RunAsync(new MessageReader(input), stop);
+        await ResultReader.PrintAsync(over => server.RunAsync(new MessageReader(input), over), stop);
     }
 }

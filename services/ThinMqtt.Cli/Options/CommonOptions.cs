@@ -49,6 +49,13 @@ internal sealed class CommonOptions
     public void AddTo(Command root)
     {
         _profile.CompletionSources.Add(Suggestions.Profiles);
+        _passwordFile.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("--password-file is empty; give the name of a file, or leave it out.");
+            }
+        });
         root.Add(_server);
         root.Add(_profile);
         root.Add(_user);

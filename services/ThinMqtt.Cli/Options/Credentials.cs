@@ -5,14 +5,14 @@ namespace ThinMqtt.Cli;
 
 /// <summary>Who asks: HTTP Basic (RFC 7617), or nobody, which is enough on the server's own machine.</summary>
 /// <param name="User">Null is nobody.</param>
-/// <param name="PasswordFile">Null is THINCTL_PASSWORD, or asking.</param>
+/// <param name="PasswordFile">Null is the profile's, THINCTL_PASSWORD, or asking.</param>
 /// <param name="IsInsecureAllowed">Whether the password may cross the network in the clear.</param>
 internal sealed record Credentials(string? User, string? PasswordFile, bool IsInsecureAllowed)
 {
     private const string Variable = "THINCTL_PASSWORD";
     private const int MaximumPasswordSize = 1024;
 
-    /// <summary>Of the profile: it counts where neither --password-file nor THINCTL_PASSWORD is given.</summary>
+    /// <summary>Of the profile, for its user: it counts before THINCTL_PASSWORD, which may be for another server.</summary>
     public string? UsualPasswordFile { get; init; }
 
     /// <param name="server">Who gets it.</param>
@@ -38,7 +38,7 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
                 $"the password is not sent to {server}, because everybody on the way could read it. Use https://, or a tunnel, or give --insecure where the network is your own.");
         }
 
-        var password = FromFile(PasswordFile) ?? FromEnvironment() ?? FromFile(UsualPasswordFile) ?? (terminal is null ? null : await terminal.AskPasswordAsync(User, stop))
+        var password = FromFile(PasswordFile) ?? FromFile(UsualPasswordFile) ?? FromEnvironment() ?? (terminal is null ? null : await terminal.AskPasswordAsync(User, stop))
             ?? throw Misused($"--user wants a password: set {Variable}, give --password-file FILE, or call it in a terminal, where it asks.");
         return password.Length > 0
             ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}")))
@@ -63,7 +63,7 @@ internal sealed record Credentials(string? User, string? PasswordFile, bool IsIn
                 ? new string(text, 0, length).TrimEnd('\r', '\n')
                 : throw Misused($"the password file '{path}' is too long for a password; it has {MaximumPasswordSize} characters or more.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Misused($"the password file '{path}' cannot be read: {exception.Message}");
         }

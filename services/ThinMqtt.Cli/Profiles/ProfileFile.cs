@@ -38,7 +38,11 @@ internal static class ProfileFile
         try
         {
             var folder = System.IO.Path.GetDirectoryName(Path)!;
-            if (!OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
             {
                 Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
             }

@@ -30,7 +30,7 @@ internal static class ReleaseDownloadVerb
     private static async Task RunAsync(Session session, long id, string? output, bool isForced, CancellationToken stop)
     {
         var release = await session.Client.ReleaseAsync(id, stop);
-        var path = output ?? $"{release.Value.Package}-{release.Value.Version}.zip";
+        var path = output ?? NameOf(release.Value);
         if (!isForced && Path.Exists(path))
         {
             throw new CommandException(ExitCode.Misused, $"'{path}' is there already; give --force to replace it, or another name with --output.");
@@ -38,5 +38,14 @@ internal static class ReleaseDownloadVerb
 
         await Download.ToFileAsync(session, release.Value, path, stop);
         session.Write(release, shown => session.Terminal.WriteLine($"{path}: {shown.Package} {shown.Version}, {Amounts.Size(shown.Size)}, sha256 {shown.Sha256}"));
+    }
+
+    /// <exception cref="CommandException">The server names it as no file here may be named, such as in another folder.</exception>
+    internal static string NameOf(Release release)
+    {
+        var name = $"{release.Package}-{release.Version}.zip";
+        return name.IndexOfAny(Path.GetInvalidFileNameChars()) < 0
+            ? name
+            : throw new CommandException(ExitCode.Failed, $"the server names the release '{release.Package}' '{release.Version}', which makes no name of a file; give one with --output.");
     }
 }

@@ -7,7 +7,7 @@ namespace ThinMqtt.Cli;
 /// <param name="State">live, replaced or withdrawn.</param>
 internal sealed record ReleaseChoice(string? Package = null, string? Channel = null, string? State = null);
 
-/// <summary>About releases.</summary>
+/// <summary>About releases. What announces one has an <c>Idempotency-Key</c> of its own: sent again, as by a connection that is lost, it is done once.</summary>
 internal static class ReleaseRequests
 {
     /// <summary>The newest first.</summary>
@@ -34,7 +34,7 @@ internal static class ReleaseRequests
         client.SendAsync(HttpMethod.Post, $"releases/{id}/withdraw", null, stop);
 
     public static Task<Document<Release>> AnnounceAsync(this ManagerClient client, long id, CancellationToken stop) =>
-        client.SendAsync(HttpMethod.Post, $"releases/{id}/announce", null, stop);
+        client.AnnounceAsync($"releases/{id}/announce", null, stop);
 
     /// <returns>The release as it was.</returns>
     public static Task<Document<Release>> DeleteReleaseAsync(this ManagerClient client, long id, CancellationToken stop) =>
@@ -42,7 +42,7 @@ internal static class ReleaseRequests
 
     /// <summary>Announces an artifact that the server has, on a further channel.</summary>
     public static Task<Document<Release>> AnnounceAsync(this ManagerClient client, ReleaseParameters parameters, CancellationToken stop) =>
-        client.SendAsync(HttpMethod.Post, "releases", JsonContent.Create(parameters, ManagerJson.Default.ReleaseParameters), stop);
+        client.AnnounceAsync("releases", JsonContent.Create(parameters, ManagerJson.Default.ReleaseParameters), stop);
 
     /// <summary>Sends an artifact and announces it.</summary>
     public static Task<Document<Release>> UploadAsync(
@@ -52,6 +52,9 @@ internal static class ReleaseRequests
             ManagerClient.Query("channel", parameters.Channel);
         return client.Connection.UploadAsync(path, artifact, ManagerJson.Default.Release, stop);
     }
+
+    private static Task<Document<Release>> AnnounceAsync(this ManagerClient client, string path, HttpContent? content, CancellationToken stop) =>
+        client.Connection.AskAsync(ServerConnection.WithKey(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }), ManagerJson.Default.Release, stop);
 
     private static Task<Document<Release>> SendAsync(this ManagerClient client, HttpMethod method, string path, HttpContent? content, CancellationToken stop) =>
         client.Connection.AskAsync(new HttpRequestMessage(method, path) { Content = content }, ManagerJson.Default.Release, stop);

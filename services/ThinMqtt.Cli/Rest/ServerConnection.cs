@@ -29,6 +29,13 @@ internal sealed class ServerConnection : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The server does it once, however often this request comes to it.</summary>
+    public static HttpRequestMessage WithKey(HttpRequestMessage request)
+    {
+        request.Headers.Add("Idempotency-Key", $"{Guid.NewGuid()}");
+        return request;
+    }
+
     public async Task<Document<T>> AskAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(AnswerLimit, _time);
@@ -39,7 +46,7 @@ internal sealed class ServerConnection : IDisposable
     {
         using var limit = new CancellationTokenSource(StallLimit, _time);
         artifact.Sent += _ => limit.CancelAfter(StallLimit);
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = artifact };
+        var request = WithKey(new HttpRequestMessage(HttpMethod.Post, path) { Content = artifact });
         request.Headers.ExpectContinue = true; // what is refused anyway is refused before anything is sent
         try
         {

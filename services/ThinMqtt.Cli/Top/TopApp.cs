@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace ThinMqtt.Cli;
@@ -102,7 +103,7 @@ internal sealed class TopApp(Session session)
                 (_model.Overview, _model.Rollouts) = (numbers.Overview, numbers.Rollouts);
                 break;
             case TopNews.Refused refused when refused.Query == _query:
-                GoBack(refused.Failure);
+                GoBack(refused.Query, refused.Failure);
                 break;
             case TopNews.Heard heard when heard.Query == _query:
                 Hear(heard.Event, feed);
@@ -114,27 +115,36 @@ internal sealed class TopApp(Session session)
 
     private void Hear(ServerEvent happened, TopFeed feed)
     {
-        if (_model.Window.Apply(happened))
+        try
         {
-            _lastGood = _query;
+            if (_model.Window.Apply(happened))
+            {
+                _lastGood = _query;
+            }
+            else if (happened.Kind is "release" or "result" or "missed")
+            {
+                feed.AskNumbersSoon();
+            }
         }
-        else if (happened.Kind is "release" or "result" or "missed")
+        catch (JsonException surprise)
         {
-            feed.AskNumbersSoon();
+            _model.Trouble = $"the server told something that does not fit what was before: {surprise.Message}";
+            feed.Forget();
+            _query = null;
         }
     }
 
     /// <summary>A filter that the server does not take leaves the one before.</summary>
-    private void GoBack(CommandException failure)
+    private void GoBack(EventQuery refused, CommandException failure)
     {
-        if (_lastGood is not { } good || failure.Problem is not { } problem)
+        if (failure.Problem is not { } problem || !_model.GoBack(refused, _lastGood))
         {
             throw failure;
         }
 
+        _lastGood = _lastGood?.Filter == _model.Filter ? _lastGood : null;
+        _query = null; // its stream has ended
         _model.Mistake = problem.Detail ?? failure.Message;
-        _model.Filter = good.Filter;
-        (_model.Sort, _model.IsDescending) = (good.Sort!.TrimStart('-'), good.Sort.StartsWith('-'));
     }
 
     private TopLayout Layout() => new(_model, Math.Max(1, Console.WindowWidth), Math.Max(1, Console.WindowHeight), session.Time.GetUtcNow(), session.Terminal.Results.Profile.Capabilities.Unicode);

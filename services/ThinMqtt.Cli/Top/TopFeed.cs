@@ -31,20 +31,26 @@ internal sealed class TopFeed(Session session, ChannelWriter<TopNews> news) : IA
     private const int ReleasesAsked = 50;
     private static readonly TimeSpan NumbersInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NumbersPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForgetPause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _bell = new(0);
     private CancellationTokenSource _over = new();
     private Task _listening = Task.CompletedTask;
     private EventFollower? _follower;
+    private bool _isForgotten;
 
     /// <summary>In place of the stream before.</summary>
     public async Task ListenAsync(EventQuery query, CancellationToken stop)
     {
         await EndAsync();
         _over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _follower = new EventFollower(session.Client, session.Time, _follower?.LastId, isKnown: _follower is not null);
-        _listening = ListenAsync(_follower, query, _over.Token);
+        _follower = new EventFollower(session.Client, session.Time, _isForgotten ? null : _follower?.LastId, isKnown: _follower is not null);
+        _listening = ListenAsync(_follower, query, _isForgotten ? ForgetPause : TimeSpan.Zero, _over.Token);
+        _isForgotten = false;
     }
+
+    /// <summary>The next stream begins anew, without what was before; after a pause, as what made it needful may happen again.</summary>
+    public void Forget() => _isForgotten = true;
 
     /// <summary>Until it is stopped.</summary>
     public async Task AskNumbersAsync(CancellationToken stop)
@@ -89,10 +95,11 @@ internal sealed class TopFeed(Session session, ChannelWriter<TopNews> news) : IA
         _over.Dispose();
     }
 
-    private async Task ListenAsync(EventFollower follower, EventQuery query, CancellationToken stop)
+    private async Task ListenAsync(EventFollower follower, EventQuery query, TimeSpan pause, CancellationToken stop)
     {
         try
         {
+            await Task.Delay(pause, session.Time, stop);
             await follower.RunAsync(query, heard => news.TryWrite(new TopNews.Heard(query, heard)), trouble => news.TryWrite(new TopNews.Trouble(trouble)), stop);
         }
         catch (OperationCanceledException)

@@ -56,6 +56,29 @@ internal sealed class TopModel
         First = Math.Clamp(First, 0, Math.Max(0, Window.Total - rows));
     }
 
+    /// <summary>Takes the filter and sort that were good before; no filter where that is the one that is refused now, as when its group was deleted.</summary>
+    /// <param name="refused">What the server does not take.</param>
+    /// <param name="good">What it took last; null is nothing.</param>
+    /// <returns>False where nothing is left to try.</returns>
+    public bool GoBack(EventQuery refused, EventQuery? good)
+    {
+        if (good is null)
+        {
+            return false;
+        }
+
+        var isSame = good.Filter == refused.Filter && good.Sort == refused.Sort;
+        if (isSame && good.Filter is null)
+        {
+            return false;
+        }
+
+        Filter = isSame ? null : good.Filter;
+        (Sort, IsDescending) = (good.Sort!.TrimStart('-'), good.Sort.StartsWith('-'));
+        (Selected, First) = isSame ? (0, 0) : (Selected, First);
+        return true;
+    }
+
     /// <summary>The live window that is needed; the same as before where that has all that is shown.</summary>
     /// <param name="before">The one that is open; null where none is.</param>
     /// <param name="rows">How many are shown.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 using Spectre.Console;
 
@@ -23,17 +24,13 @@ internal sealed class TopScreen : IDisposable
     {
         _hasColors = hasColors;
         Open();
-        _registrations = OperatingSystem.IsWindows() ? [] :
+        _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => resized()),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Close()), // these end the process as they always do
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Close()), // these end the process as they always do, a second one at once
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Close()),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Close()),
             PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => Close()),
-            PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Halt),
-            PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ =>
-            {
-                Open();
-                resized();
-            }),
+            .. OperatingSystem.IsWindows() ? [] : OfUnix(resized),
         ];
     }
 
@@ -70,6 +67,18 @@ internal sealed class TopScreen : IDisposable
         Close();
     }
 
+    [UnsupportedOSPlatform("windows")]
+    private PosixSignalRegistration[] OfUnix(Action resized) =>
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => resized()),
+        PosixSignalRegistration.Create(PosixSignal.SIGTSTP, Halt),
+        PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ =>
+        {
+            Open();
+            resized();
+        }),
+    ];
+
     private void Open()
     {
         lock (_gate)
@@ -101,7 +110,7 @@ internal sealed class TopScreen : IDisposable
     {
         signal.Cancel = true;
         Close();
-        using var kill = Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -STOP {Environment.ProcessId}"]); // the shell's own; kill(1) is not everywhere
         kill.WaitForExit();
     }
 

@@ -66,6 +66,8 @@ public sealed class LabelTests(Fleet fleet) : IClassFixture<Fleet>
         Assert.Contains((await fleet.RunAsync("group", "list", "--json")).Expect(ExitCode.Succeeded).Json.GetProperty("items").EnumerateArray(), group => group.GetProperty("name").GetString() == "halls");
         Assert.Contains("grouped-1", (await fleet.RunAsync("devices", "group:halls")).Expect(ExitCode.Succeeded).Output, StringComparison.Ordinal);
 
+        Assert.Equal("All halls", (await fleet.RunAsync("group", "set", "halls", "id:grouped online", "--json")).Expect(ExitCode.Succeeded).Json.GetProperty("description").GetString());
+        Assert.False((await fleet.RunAsync("group", "set", "halls", "id:grouped", "--description", "", "--json")).Expect(ExitCode.Succeeded).Json.TryGetProperty("description", out _));
         (await fleet.RunAsync("group", "set", "halls", "x", "--create")).ExpectError(ExitCode.Failed, "(412)");
         (await fleet.RunAsync("group", "delete", "halls")).Expect(ExitCode.Succeeded);
         (await fleet.RunAsync("group", "show", "halls")).ExpectError(ExitCode.NotFound, "halls");

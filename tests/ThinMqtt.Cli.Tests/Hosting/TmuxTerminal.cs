@@ -30,6 +30,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
             ["DOTNET_EnableDiagnostics"] = "0",
             ["LC_ALL"] = "C.UTF-8",
             ["PS1"] = "ready> ",
+            ["HISTFILE"] = "/dev/null", // otherwise written into the folder while that is removed
         };
         await terminal.RunAsync(["-u", "-f", "/dev/null", "new-session", "-d", "-x", $"{columns}", "-y", $"{rows}", shell], environment);
         return terminal;
@@ -88,6 +89,20 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     }
 
     public Task<string> UntilShownAsync(string text) => UntilAsync(screen => screen.Contains(text, StringComparison.Ordinal), $"'{text}' is on the screen");
+
+    /// <summary>Nothing else runs in the foreground, which would take keys that are for the shell.</summary>
+    public async Task UntilShellAsync()
+    {
+        async Task Look()
+        {
+            while ((await AskAsync("#{pane_current_command}")).Trim() != "bash")
+            {
+                // Asking takes a process and its time.
+            }
+        }
+
+        await Look().Within("bash has the foreground", TimeSpan.FromMinutes(1));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -183,6 +183,29 @@ public sealed class McpProtocolTests
     }
 
     [Fact]
+    public async Task However_many_are_at_work_ping_is_answered_and_they_can_be_cancelled()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0); // its backlog takes connections, and nobody answers
+        silent.Start();
+        await using var client = await McpClient.OpenAsync(new Uri($"http://{silent.LocalEndpoint}/"));
+        for (var id = 1000; id < 1100; id++)
+        {
+            await client.SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"tools/call","params":{"name":"overview"} }""");
+        }
+
+        Assert.True((await client.AskAsync("ping")).TryGetProperty("result", out _));
+        for (var id = 1000; id < 1100; id++)
+        {
+            await client.SendAsync($$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{id}} } }""");
+        }
+
+        client.EndInput();
+        var (exitCode, output, log) = await client.ExitedAsync();
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.DoesNotContain("not every question", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_at_once_are_all_answered()
     {
         await using var client = await McpClient.OpenAsync(null);

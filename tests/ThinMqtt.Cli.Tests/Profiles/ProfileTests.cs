@@ -15,12 +15,12 @@ public sealed class ProfileTests : IDisposable
     {
         await using var canned = new CannedServer("401 Unauthorized", "{}");
         var secret = _folder.File("secret");
-        await File.WriteAllTextAsync(secret, "p1");
+        await File.WriteAllTextAsync(secret, "a-password-that-no-path-has");
         (await RunAsync("profile", "add", "lab", "--server", $"{canned.Address}", "--user", "jo", "--password-file", secret)).Expect(ExitCode.Succeeded);
 
         // who gives a name is told that it is not accepted; who gives none, to give one
         (await RunAsync("overview")).ExpectError(ExitCode.Failed, $"{canned.Address} does not accept this name and password");
-        Assert.DoesNotContain("p1", await File.ReadAllTextAsync(Config), StringComparison.Ordinal);
+        Assert.DoesNotContain("a-password-that-no-path-has", await File.ReadAllTextAsync(Config), StringComparison.Ordinal);
     }
 
     [Fact]

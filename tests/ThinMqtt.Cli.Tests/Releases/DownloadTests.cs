@@ -19,6 +19,19 @@ public sealed class DownloadTests(Fleet fleet) : IClassFixture<Fleet>
         Assert.Equal(["a.zip"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("../../etc/cron.d/x", "1.0.0")]
+    [InlineData("x", "1.0.0/../../y")]
+    public async Task A_server_does_not_choose_the_folder(string package, string version)
+    {
+        var release = $$"""
+            {"id":7,"package":"{{package}}","version":"{{version}}","channel":"stable","state":"live","attempt":1,
+             "announced":"2026-01-01T00:00:00Z","size":1,"md5":"00","sha256":"00","counts":{} }
+            """;
+        await using var canned = new CannedServer("200 OK", release, "application/json");
+        (await Thinctl.RunAsync(canned.Address, "release", "download", "7")).ExpectError(ExitCode.Failed, "makes no name of a file", "--output");
+    }
+
     [Fact]
     public async Task A_connection_that_is_cut_leaves_nothing()
     {

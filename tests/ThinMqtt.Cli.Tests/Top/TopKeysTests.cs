@@ -53,6 +53,27 @@ public sealed class TopKeysTests
     }
 
     [Fact]
+    public void A_filter_that_is_refused_gives_way_to_the_one_before_and_that_one_to_none()
+    {
+        var good = new EventQuery { Filter = "group:lab", Sort = "-seen" };
+        _model.Filter = "rom:x";
+        Assert.True(_model.GoBack(new EventQuery { Filter = "rom:x", Sort = "hostname" }, good));
+        Assert.Equal(("group:lab", "seen", true), (_model.Filter, _model.Sort, _model.IsDescending));
+
+        _model.Select(50, Rows);
+        Assert.True(_model.GoBack(good with { From = 40 }, good)); // the group was deleted
+        Assert.Equal((null, "seen", 0, 0), (_model.Filter, _model.Sort, _model.Selected, _model.First));
+    }
+
+    [Fact]
+    public void Where_nothing_was_good_there_is_no_way_back()
+    {
+        var all = new EventQuery { Sort = "hostname" };
+        Assert.False(_model.GoBack(all, good: null));
+        Assert.False(_model.GoBack(all with { From = 40 }, all));
+    }
+
+    [Fact]
     public void Escape_leaves_the_filter_as_it_was_and_c_clears_it()
     {
         _model.Filter = "lab";

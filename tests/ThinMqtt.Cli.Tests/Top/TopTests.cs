@@ -75,6 +75,24 @@ public sealed partial class TopTests : IAsyncLifetime
     }
 
     [ProgramFact("tmux", "bash")]
+    public async Task A_group_that_is_deleted_while_it_is_the_filter_leaves_all_devices_live()
+    {
+        await using var first = await BornAsync("top-1", "alpha");
+        await using var second = await BornAsync("top-2", "beta");
+        (await _fleet.RunAsync("group", "set", "soon-gone", "alpha")).Expect(ExitCode.Succeeded);
+        await using var terminal = await StartAsync("group:soon-gone");
+        await terminal.UntilShownAsync("1 to 1 of 1");
+        (await _fleet.RunAsync("group", "delete", "soon-gone")).Expect(ExitCode.Succeeded);
+
+        await terminal.PressAsync("r"); // the server has to read the filter anew
+        await terminal.UntilAsync(shown => shown.Contains("no filter", StringComparison.Ordinal) && shown.Contains("beta", StringComparison.Ordinal), "all are shown");
+        await second.GoodbyeAsync();
+        await terminal.UntilAsync(shown => BetaIsOffline().IsMatch(shown), "beta goes off");
+        await terminal.PressAsync("q");
+        await AssertRestoredAsync(terminal, exitCode: 0);
+    }
+
+    [ProgramFact("tmux", "bash")]
     public async Task A_terminal_that_changes_its_size_is_filled()
     {
         await using var device = await BornAsync("top-1", "alpha");
@@ -115,16 +133,17 @@ public sealed partial class TopTests : IAsyncLifetime
     private static async Task AssertRestoredAsync(TmuxTerminal terminal, int exitCode)
     {
         await terminal.UntilAsync(shown => shown.Contains("before", StringComparison.Ordinal) && !shown.Contains("HOST NAME", StringComparison.Ordinal), "the first screen is back");
+        await terminal.UntilShellAsync();
         await terminal.EnterAsync("echo code=$? $(stty -a | grep -o -e ' echo ' -e ' icanon ' | tr -d '\\n')");
         await terminal.UntilShownAsync($"code={exitCode} icanon echo");
         Assert.Equal("1", (await terminal.AskAsync("#{cursor_flag}")).Trim());
     }
 
-    private async Task<TmuxTerminal> StartAsync()
+    private async Task<TmuxTerminal> StartAsync(string filter = "")
     {
         var terminal = await TmuxTerminal.StartAsync(_fleet.Http);
         await terminal.EnterAsync("echo before");
-        await terminal.EnterAsync("thinctl top");
+        await terminal.EnterAsync($"thinctl top {filter}");
         return terminal;
     }
 

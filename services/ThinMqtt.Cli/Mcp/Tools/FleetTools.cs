@@ -47,13 +47,13 @@ internal static class FleetTools
             [
                 new("name", "string", "The group's name.", IsRequired: true),
                 new("filter", "string", "Filter expression.", IsRequired: true),
-                new("description", "string", "For people."),
+                new("description", "string", "For people; the one that is there stays where none is given."),
             ],
             IsWrite = true,
             Run = async (client, arguments, stop) =>
             {
                 var group = new GroupParameters(arguments.Text("filter")!, arguments.Text("description"));
-                return Compact.Copy((await client.SetGroupAsync(arguments.Text("name")!, group, isNew: false, stop)).Json);
+                return Compact.Copy((await client.SetGroupAsync(arguments.Text("name")!, group, stop)).Json);
             },
         },
     ];
