@@ -221,6 +221,7 @@ export function devicesView(store, live, { query }) {
     close() {
       isClosed = true;
       window.clearTimeout(timer);
+      field.close();
       left.set(address, { scrolled: table.scrolled, total: store.window?.total ?? 0 });
       store.setWindow(null);
       groups.close();
