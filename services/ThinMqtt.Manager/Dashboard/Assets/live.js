@@ -18,6 +18,9 @@ const longestDelay = 15_000;
 /** Problems of what a view asks for; any other refusal, such as one by a proxy while the manager restarts, may heal. */
 const refusals = ['invalid-filter', 'invalid-parameter'];
 
+/** A server that is there begins its answer at once; a proxy may take the request for one that is not. */
+const longestOpening = 10_000;
+
 /** The server says something every 15 s; a connection that is silent for so long is dead. */
 const longestSilence = 40_000;
 
@@ -77,8 +80,13 @@ export class Live {
     this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
+    const limit = window.setTimeout(() => opening.abort(new DOMException('No answer has begun.', 'TimeoutError')), longestOpening);
+    const begin = () => {
+      window.clearTimeout(limit);
+      this.#begin(opening);
+    };
     try {
-      await listen(this.#url(stream), opening.signal, () => this.#begin(opening), (event) => this.#hear(opening, event));
+      await listen(this.#url(stream), opening.signal, begin, (event) => this.#hear(opening, event));
       this.#lose(opening, 'The manager has ended the connection.');
     } catch (error) {
       if (error instanceof Problem && refusals.includes(error.name) && opening === this.#opening && stream === this.#stream) {
@@ -87,6 +95,8 @@ export class Live {
       } else {
         this.#lose(opening, reasonOf(error));
       }
+    } finally {
+      window.clearTimeout(limit);
     }
   }
 
