@@ -44,6 +44,24 @@ export function setText(node, text) {
 }
 
 /**
+ * Puts elements into an element, in this order. Those that stand right are not touched: a selection, the focus and what is scrolled stay.
+ * @param {Element} element
+ * @param {Element[]} children
+ */
+export function arrange(element, children) {
+  const kept = new Set(children);
+  [...element.children].filter((child) => !kept.has(child)).forEach((child) => child.remove());
+  let next = element.firstElementChild;
+  for (const child of children) {
+    if (child === next) {
+      next = next.nextElementSibling;
+    } else {
+      element.insertBefore(child, next);
+    }
+  }
+}
+
+/**
  * Makes what is in an element the same as what is given, but keeps the elements that are there, for as far as they are of the same
  * kind: a link whose number counts on stays the one that is being clicked. For elements without listeners.
  * @param {Element} element
