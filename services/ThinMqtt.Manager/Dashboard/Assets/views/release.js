@@ -39,8 +39,8 @@ export function releaseView(store, { parts: [, text] }) {
   const id = Number(text);
   const release = new Resource(store, `release ${id}`, () => api.release(id));
   const failures = new Resource(store, `failures ${id}`, () => api.failures(id), 1000);
-  const results = new Resource(store, `results ${id}`, () => allResults(id), 2000);
-  /** What events tell of devices, until it is shown. @type {Map<string, ReleaseResult>} */
+  const results = new Resource(store, `results ${id}`, readResults, 2000);
+  /** What events have told since the last whole reading began. @type {Map<string, ReleaseResult>} */
   const heard = new Map();
   let timer = 0;
   const sort = { key: 'at', descends: true };
@@ -79,6 +79,13 @@ export function releaseView(store, { parts: [, text] }) {
     results.ask();
   }
 
+  /** What is heard during the reading is newer than the pages that were read before it. */
+  async function readResults() {
+    showHeard();
+    heard.clear();
+    return merged(await allResults(id), heard);
+  }
+
   /** @param {ReleaseResult} result */
   function take(result) {
     heard.set(result.device, result);
@@ -88,11 +95,11 @@ export function releaseView(store, { parts: [, text] }) {
   }
 
   function showHeard() {
+    window.clearTimeout(timer);
     timer = 0;
-    const known = new Map(results.value?.map((result) => [result.device, result]));
-    heard.forEach((result, device) => known.set(device, result));
-    heard.clear();
-    results.value = [...known.values()];
+    if (results.value && heard.size > 0) { // a part of them is not shown as if it were all
+      results.value = merged(results.value, heard);
+    }
   }
 
   /** @param {Release} found */
@@ -123,7 +130,11 @@ export function releaseView(store, { parts: [, text] }) {
     stream: { kinds: ['release', 'result'] },
     hear(event) {
       if (event.kind === 'release') {
-        reload();
+        release.ask(); // it may be replaced by another one
+        if (event.release === id) {
+          failures.ask();
+          results.ask();
+        }
       } else if (event.release === id && event.result) {
         release.ask();
         take(event.result);
@@ -179,6 +190,22 @@ export function releaseView(store, { parts: [, text] }) {
       table.show(known.length, 0, sorted(known, columns, sort));
     }
   }
+}
+
+/**
+ * The newer one of each device.
+ * @param {ReleaseResult[]} known
+ * @param {Map<string, ReleaseResult>} heard
+ */
+function merged(known, heard) {
+  const all = new Map(known.map((result) => [result.device, result]));
+  for (const [device, result] of heard) {
+    const other = all.get(device);
+    if (!other || result.attempt > other.attempt || (result.attempt === other.attempt && Date.parse(result.at) >= Date.parse(other.at))) {
+      all.set(device, result);
+    }
+  }
+  return [...all.values()];
 }
 
 /** @param {number} id */
