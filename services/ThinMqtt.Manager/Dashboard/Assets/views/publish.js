@@ -45,6 +45,9 @@ export function publish(given, channels) {
 
   /** @param {File | null} next */
   function choose(next) {
+    if (sending) {
+      return;
+    }
     file = next ?? file;
     submit.disabled = !file;
     fill(chosen, file ? `${file.name}, ${size(file.size)}` : 'or drop one here');
