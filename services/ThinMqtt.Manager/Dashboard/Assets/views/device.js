@@ -105,6 +105,7 @@ export function deviceView(store, { parts: [, id] }) {
     render() {
       const { value, error } = device;
       if (!value && error && /** @type {any} */ (error).status === 404) {
+        fill(state);
         notice.notice('unknown', () => emptyNotice('screen', 'No such device', el('p', {}, device.reason), el('a', { class: 'button', href: '#/devices' }, 'All devices')));
         return;
       }

@@ -151,6 +151,9 @@ export function releaseView(store, { parts: [, text] }) {
     render() {
       const { value, error } = release;
       if (!value && error && [400, 404].includes(/** @type {any} */ (error).status)) {
+        drawn = undefined;
+        fill(headline);
+        fill(actions);
         notice.notice('unknown', () => emptyNotice('release', 'No such release', el('p', {}, release.reason), el('a', { class: 'button', href: '#/releases' }, 'All releases')));
         return;
       }
