@@ -43,7 +43,7 @@ public sealed class AgentTests(Chromium chromium, Site site) : IClassFixture<Sit
         var update = dashboard.Part("Updates").Locator("li").Filter(new LocatorFilterOptions { HasText = "breaks" });
         await Expect(update).ToContainTextAsync("failed");
         await update.GetByText("Log", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
-        await Expect(update).ToContainTextAsync("at the gate: go");
+        await Expect(update.Locator("pre", new LocatorLocatorOptions { HasText = "at the gate: go" })).ToBeVisibleAsync();
         var why = dashboard.Part("Why not?");
         await why.GetByRole(AriaRole.Combobox).SelectOptionAsync(new SelectOptionValue { Label = "breaks 1.0.0 on failing" });
         await Expect(why.Locator(".verdict")).ToContainTextAsync("3");

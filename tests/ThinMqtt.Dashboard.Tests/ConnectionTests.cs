@@ -58,6 +58,44 @@ public sealed class ConnectionTests(Chromium chromium) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task What_a_proxy_answers_while_the_server_restarts_is_tried_again()
+    {
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, _site.Address, path: "/devices");
+        await dashboard.Page.RouteAsync("**/api/v1/events?**", route => route.FulfillAsync(new RouteFulfillOptions { Status = 404, Body = "404 page not found" }));
+        await dashboard.Page.RunAndWaitForResponseAsync(() => _site.Server.StopAsync(), response => response.Status == 404);
+        await Expect(dashboard.Connection).ToHaveTextAsync("Disconnected");
+
+        await dashboard.Page.UnrouteAllAsync();
+        await _site.Server.StartAsync();
+        await using var fleet = await Fleet.ConnectAsync(_site.Server.Tcp);
+        await fleet.StartAsync("after", Machines.Pi("came-after", "10.20.9.41"));
+
+        await Expect(DashboardPage.Row(dashboard.Devices, "came-after")).ToBeVisibleAsync();
+        await Expect(dashboard.Connection).ToHaveTextAsync("Live");
+    }
+
+    [BrowserFact]
+    public async Task A_list_whose_group_is_deleted_while_the_server_is_away_is_not_shown_as_it_was()
+    {
+        await _site.Fleet.StartAsync("grouped", Machines.Pi("in-a-group", "10.20.9.42"));
+        await _site.GroupAsync("goes", "in-a-group");
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, _site.Address, path: "/devices?filter=group:goes");
+        await Expect(DashboardPage.Row(dashboard.Devices, "in-a-group")).ToBeVisibleAsync();
+
+        await dashboard.Page.Context.SetOfflineAsync(true);
+        await _site.Server.StopAsync();
+        await Expect(dashboard.Connection).ToHaveTextAsync("Disconnected");
+        await _site.Server.StartAsync();
+        (await _site.Http.DeleteAsync("/api/v1/groups/goes")).EnsureSuccessStatusCode();
+        await dashboard.Page.Context.SetOfflineAsync(false);
+
+        await Expect(dashboard.Page.GetByText("The filter cannot be used")).ToBeVisibleAsync();
+        await Expect(dashboard.Connection).ToHaveTextAsync("Live");
+        await dashboard.Button("Show all devices").ClickAsync();
+        await Expect(DashboardPage.Row(dashboard.Devices, "in-a-group")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Of_thousands_of_devices_the_page_knows_those_in_view()
     {
         const int devices = 3000;
@@ -79,6 +117,13 @@ public sealed class ConnectionTests(Chromium chromium) : IAsyncLifetime
 
         await dashboard.Page.Keyboard.PressAsync("Enter");
         await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "host-2999", Level = 1 })).ToBeVisibleAsync();
+        foreach (var (state, reason, shown) in new[] { (PresenceState.Offline, PresenceReason.Shutdown, "offline"), (PresenceState.Online, PresenceReason.Started, "online") })
+        {
+            await _site.Fleet.PresenceAsync("many-2999", state, reason);
+            await Expect(dashboard.Page.Locator(".headline .presence")).ToHaveTextAsync(shown);
+        }
+
+        Assert.Contains("many-2999", dashboard.Requests.Last(request => request.StartsWith("/api/v1/events?", StringComparison.Ordinal)), StringComparison.Ordinal);
         await dashboard.Page.Keyboard.PressAsync("Escape");
         await Expect(DashboardPage.Row(dashboard.Devices, "host-2999")).ToBeVisibleAsync();
 

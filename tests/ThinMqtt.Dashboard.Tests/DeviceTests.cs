@@ -46,6 +46,26 @@ public sealed class DeviceTests(Chromium chromium, Site site) : IClassFixture<Si
     }
 
     [BrowserFact]
+    public async Task An_opened_log_stays_open_while_the_device_goes_on()
+    {
+        await site.ReleaseAsync("logs");
+        await site.Fleet.StartAsync("logged", Machines.Pi("logged", "10.20.9.45"));
+        await site.Fleet.UpdateAsync("logged", "logs", "1.0.0", UpdateState.RolledBack, "the health check ended with 3", logTail: "no display at :0");
+        await using var dashboard = await OpenAsync("logged");
+        var updates = dashboard.Part("Updates");
+        await updates.GetByText("Log", new LocatorGetByTextOptions { Exact = true }).ClickAsync();
+        await Expect(updates.GetByText("no display at :0")).ToBeVisibleAsync();
+
+        await site.Fleet.PresenceAsync("logged", PresenceState.Offline, PresenceReason.Shutdown);
+        await Expect(dashboard.Page.Locator(".headline .presence")).ToHaveTextAsync("offline");
+        await Expect(updates.GetByText("no display at :0")).ToBeVisibleAsync();
+        await site.Fleet.PackagesAsync("logged", "hello 1.0.0");
+        await Expect(dashboard.Part("Packages")).ToContainTextAsync("hello");
+        await Expect(updates.GetByText("no display at :0")).ToBeVisibleAsync();
+        dashboard.AssertNothingWentWrong();
+    }
+
+    [BrowserFact]
     public async Task A_checksum_is_copied()
     {
         await site.Fleet.StartAsync("copies", Machines.Pi("copies", "10.20.9.41"), "hello 1.0.0");

@@ -103,6 +103,24 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
     }
 
     [BrowserFact]
+    public async Task The_keyboard_sorts_and_stays_at_the_column()
+    {
+        await using var dashboard = await OpenAsync();
+        await Expect(Hosts(dashboard)).ToHaveTextAsync(All);
+        var head = dashboard.Devices.Locator(".head .hostname");
+        await dashboard.Devices.FocusAsync();
+        await dashboard.Page.Keyboard.PressAsync("Tab");
+        await Expect(dashboard.Devices.Locator(".head button").First).ToBeFocusedAsync();
+
+        await head.GetByRole(AriaRole.Button).FocusAsync();
+        await dashboard.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(Hosts(dashboard)).ToHaveTextAsync(["cc-sorted", "bb-sorted", "aa-sorted"]);
+        await Expect(head.GetByRole(AriaRole.Button)).ToBeFocusedAsync();
+        dashboard.AssertNothingWentWrong();
+    }
+
+    [BrowserFact]
     public async Task Chosen_columns_are_remembered_and_in_the_address()
     {
         await using var dashboard = await OpenAsync();
@@ -154,6 +172,7 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
     public async Task A_group_of_that_name_is_not_overwritten_unasked()
     {
         await devices.Site.GroupAsync("taken", "room=Lab");
+        await devices.Site.GroupAsync("also-taken", "room=Lab");
         await using var dashboard = await OpenAsync("/devices?filter=aa");
         await dashboard.Page.GetByText("Groups", new PageGetByTextOptions { Exact = true }).ClickAsync();
         await dashboard.Button("Save this filter…").ClickAsync();
@@ -162,9 +181,14 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
 
         await Expect(dashboard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("There is a group taken already.");
         await dashboard.Page.GetByLabel("Replace the filter").CheckAsync();
+        await dashboard.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("also-taken");
         await dashboard.Button("Save group").ClickAsync();
 
-        await Expect(dashboard.Page.GetByText("Saved taken.")).ToBeVisibleAsync();
+        await Expect(dashboard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("There is a group also-taken already.");
+        await dashboard.Page.GetByLabel("Replace the filter").CheckAsync();
+        await dashboard.Button("Save group").ClickAsync();
+
+        await Expect(dashboard.Page.GetByText("Saved also-taken.")).ToBeVisibleAsync();
         dashboard.AssertOnlyRefusedWith(412);
     }
 

@@ -60,6 +60,27 @@ public sealed class ModuleTests(Chromium chromium, ModuleTests.OpenPage opened) 
         const { areaPath, linePath, nearest } = await load('geometry.js');
         return [areaPath([0, 10], [20, 20], [5, 7.25]), linePath([0, 10], [5, 7]), areaPath([], [], []), nearest([1, 5, 9], 6), nearest([], 6)];
         """, """["M0 5L10 7.3L10 20L0 20Z","M0 5L10 7","",1,-1]""")]
+    [InlineData("older entries follow the first page without a hole", """
+        const { Tail } = await load('tail.js');
+        const of = (...ids) => ids.map((id) => ({ id }));
+        const tail = new Tail();
+        const steps = [];
+        const see = (...more) => steps.push([...more, tail.all.map(({ id }) => id)]);
+        see(tail.follow(of(9, 8, 7), false));
+        see(tail.add(tail.last, of(6, 5)));
+        see(tail.follow(of(11, 10, 9), false));
+        see(tail.add({ id: 7 }, of(4)));
+        see(tail.follow(of(20, 19, 18), false));
+        see(tail.add(tail.last, of(17)), tail.follow(of(20, 18), true));
+        return steps;
+        """, """[[true,[9,8,7]],[true,[9,8,7,6,5]],[false,[11,10,9,8,7,6,5]],[false,[11,10,9,8,7,6,5]],[true,[20,19,18]],[true,true,[20,18]]]""")]
+    [InlineData("what is filled again keeps its elements", """
+        const { el, refill } = await load('dom.js');
+        const list = el('ul', {}, el('li', { class: 'a' }, el('a', { href: '#1' }, 'one'), ' 1'), el('li', {}, 'gone'));
+        const link = list.querySelector('a');
+        refill(list, el('li', { title: 'b' }, el('a', { href: '#2' }, 'two'), ' 2'));
+        return [list.querySelector('a') === link, list.innerHTML];
+        """, """[true,"<li title=\"b\"><a href=\"#2\">two</a> 2</li>"]""")]
     [InlineData("a file's name says what it is", """
         const { guess } = await load('upload.js');
         return [guess('browser-1.2.3.zip'), guess('Kiosk_v2.0.0-beta.1.ZIP'), guess('my tool.zip')];

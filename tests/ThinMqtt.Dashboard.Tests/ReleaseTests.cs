@@ -102,6 +102,30 @@ public sealed class ReleaseTests(Chromium chromium, Site site) : IClassFixture<S
     }
 
     [BrowserFact]
+    public async Task A_button_that_is_held_for_a_moment_is_clicked_while_results_stream_in()
+    {
+        var id = await site.ReleaseAsync("streams");
+        await using var dashboard = await OpenAsync($"/releases/{id}");
+        using var stop = new CancellationTokenSource();
+        var results = StreamAsync(stop.Token);
+        try
+        {
+            await Expect(dashboard.Part("Progress")).ToContainTextAsync("in progress");
+
+            await dashboard.Button("Withdraw").ClickAsync(new LocatorClickOptions { Delay = 800 });
+
+            await Expect(dashboard.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Nothing is uninstalled.");
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await results;
+        }
+
+        dashboard.AssertNothingWentWrong();
+    }
+
+    [BrowserFact]
     public async Task A_replaced_release_says_so()
     {
         await site.ReleaseAsync("replaced", "1.0.0");
@@ -111,6 +135,15 @@ public sealed class ReleaseTests(Chromium chromium, Site site) : IClassFixture<S
         var first = DashboardPage.Row(dashboard.Releases, "replaced").Filter(new LocatorFilterOptions { HasText = "1.0.0" });
         await Expect(first.Locator(".cell.state")).ToHaveTextAsync("replaced");
         dashboard.AssertNothingWentWrong();
+    }
+
+    /// <summary>Another device begins with the release of the name <c>streams</c>, as soon as the one before is told.</summary>
+    private async Task StreamAsync(CancellationToken stop)
+    {
+        for (var number = 1; !stop.IsCancellationRequested; number++)
+        {
+            await site.Fleet.UpdateAsync($"stream-{number}", "streams", "1.0.0", UpdateState.Download, percent: 40);
+        }
     }
 
     private static ILocator Results(DashboardPage dashboard, string device) =>

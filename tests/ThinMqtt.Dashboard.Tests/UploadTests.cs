@@ -73,6 +73,57 @@ public sealed class UploadTests(Chromium chromium, Site site) : IClassFixture<Si
     }
 
     [BrowserFact]
+    public async Task An_upload_is_sent_again_with_its_key_until_something_of_it_is_changed()
+    {
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, path: "/releases");
+        var keys = new List<string>();
+        await dashboard.Page.RouteAsync("**/api/v1/releases?package=**", async route =>
+        {
+            keys.Add(route.Request.Headers["idempotency-key"]);
+            await (keys.Count < 3 ? route.AbortAsync() : route.ContinueAsync());
+        });
+        await dashboard.Button("New release").ClickAsync();
+        await dashboard.Page.GetByLabel("Choose a zip").SetInputFilesAsync(File("again-1.0.0.zip", 3000));
+        for (var attempt = 1; attempt <= 2; attempt++)
+        {
+            await dashboard.Button("Upload and announce").ClickAsync();
+            await Expect(dashboard.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert)).ToContainTextAsync("broke off");
+        }
+
+        await dashboard.Page.GetByLabel("Version").FillAsync("1.0.1");
+        await dashboard.Button("Upload and announce").ClickAsync();
+
+        await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "again 1.0.1" })).ToBeVisibleAsync();
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[1], keys[2]);
+    }
+
+    [BrowserFact]
+    public async Task A_file_that_is_dropped_while_one_is_uploaded_changes_nothing()
+    {
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, path: "/releases");
+        var go = new TaskCompletionSource();
+        await dashboard.Page.RouteAsync("**/api/v1/releases?package=**", async route =>
+        {
+            await go.Task;
+            await route.ContinueAsync();
+        });
+        await dashboard.Button("New release").ClickAsync();
+        await dashboard.Page.GetByLabel("Choose a zip").SetInputFilesAsync(File("one-1.0.0.zip", 3000));
+        await dashboard.Button("Upload and announce").ClickAsync();
+        await Expect(dashboard.Button("Stop the upload")).ToBeVisibleAsync();
+        var dropped = await dashboard.Page.EvaluateHandleAsync("() => { const transfer = new DataTransfer(); transfer.items.add(new File(['PK'], 'other-2.0.0.zip')); return transfer; }");
+
+        await dashboard.Page.GetByRole(AriaRole.Dialog).DispatchEventAsync("drop", new { dataTransfer = dropped });
+
+        await Expect(dashboard.Page.GetByLabel("Package")).ToHaveValueAsync("one");
+        await Expect(dashboard.Button("Upload and announce")).ToBeDisabledAsync();
+        go.SetResult();
+        await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "one 1.0.0" })).ToBeVisibleAsync();
+        dashboard.AssertNothingWentWrong();
+    }
+
+    [BrowserFact]
     public async Task What_the_manager_refuses_is_said_and_can_be_mended()
     {
         await site.ReleaseAsync("there", "1.0.0", 1000);

@@ -76,13 +76,27 @@ internal static class Measurement
 
     private static async Task<Func<double>> CountBytesAsync(IPage page)
     {
+        var gate = new Lock();
         var sum = 0.0;
+        void Add(JsonElement told)
+        {
+            lock (gate)
+            {
+                sum += told.GetProperty("encodedDataLength").GetDouble();
+            }
+        }
+
         var network = await page.Context.NewCDPSessionAsync(page);
-        network.Event("Network.dataReceived").OnEvent += (_, told) => Interlocked.Exchange(ref sum, sum + told!.Value.GetProperty("encodedDataLength").GetDouble());
-        network.Event("Network.responseReceived").OnEvent += (_, told) =>
-            Interlocked.Exchange(ref sum, sum + told!.Value.GetProperty("response").GetProperty("encodedDataLength").GetDouble());
+        network.Event("Network.dataReceived").OnEvent += (_, told) => Add(told!.Value);
+        network.Event("Network.responseReceived").OnEvent += (_, told) => Add(told!.Value.GetProperty("response"));
         await network.SendAsync("Network.enable");
-        return () => sum;
+        return () =>
+        {
+            lock (gate)
+            {
+                return sum;
+            }
+        };
     }
 
     private static Measured Summary(double[] first, double bytes, double[] frames, double[] tasks, int devices) => new()

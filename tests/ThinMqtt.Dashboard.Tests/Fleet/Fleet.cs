@@ -62,13 +62,14 @@ internal sealed class Fleet : IAsyncDisposable
         SayAsync(id, DeviceTopic.Presence, new PresencePayload { State = state, Reason = reason, At = DateTimeOffset.UtcNow, Agent = "0.1.0" });
 
     /// <summary>A device is somewhere between the announcement of a release and its end.</summary>
-    public Task UpdateAsync(string id, string package, string version, UpdateState state, string? reason = null, int? percent = null, double seconds = 1) =>
+    public Task UpdateAsync(string id, string package, string version, UpdateState state, string? reason = null, int? percent = null, double seconds = 1, string? logTail = null) =>
         SayAsync(id, DeviceTopic.Update, new UpdatePayload
         {
             Release = new ReleaseReference { Package = PackageName.Parse(package), Version = SemanticVersion.Parse(version) },
             State = state,
             Reason = reason,
             Percent = percent,
+            LogTail = logTail,
             At = DateTimeOffset.UtcNow,
             StartedAt = DateTimeOffset.UtcNow.AddSeconds(-seconds),
             FinishedAt = state.IsFinal() ? DateTimeOffset.UtcNow : null,

@@ -32,7 +32,7 @@ export class FilterField {
     this.#input = el('input', {
       type: 'text', value: filter, placeholder: 'Filter: a word, room=…, ram<4GiB, package:browser<2.0', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', role: 'combobox',
       'aria-label': 'Filter devices', 'aria-expanded': 'false', 'aria-controls': 'suggestions', 'aria-autocomplete': 'list', 'aria-describedby': 'filter-error',
-      oninput: () => this.#type(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#press(event, onLeave), onblur: () => this.#close(), onclick: () => this.#suggest(),
+      oninput: () => this.#type(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.#press(event, onLeave), onblur: () => this.#hide(), onclick: () => this.#suggest(),
     });
     this.element = el(
       'div',
@@ -50,11 +50,16 @@ export class FilterField {
   /** @param {string} filter */
   set value(filter) {
     this.#input.value = filter;
-    this.#close();
+    this.#hide();
   }
 
   focus() {
     this.#input.focus();
+  }
+
+  /** What was written last, and not told yet, is not told any more. */
+  close() {
+    window.clearTimeout(this.#timer);
   }
 
   /** @param {import('./problem.js').Problem | null} problem */
@@ -86,7 +91,7 @@ export class FilterField {
     this.#mark();
   }
 
-  #close() {
+  #hide() {
     this.#list.hidden = true;
     this.#input.setAttribute('aria-expanded', 'false');
     this.#suggestions = [];
@@ -134,7 +139,7 @@ export class FilterField {
     } else if ((event.key === 'Enter' || event.key === 'Tab') && isActive) {
       this.#complete(this.#active);
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-      this.#close();
+      this.#hide();
       this.#apply();
       onLeave();
     } else if (event.key === 'Escape') {
@@ -155,7 +160,7 @@ export class FilterField {
   /** First the list goes, then the text, then the caret. @param {() => void} onLeave */
   #escape(onLeave) {
     if (!this.#list.hidden) {
-      this.#close();
+      this.#hide();
     } else if (this.value) {
       this.value = '';
       this.#apply();

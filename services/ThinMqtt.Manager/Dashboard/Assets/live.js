@@ -15,6 +15,12 @@ import { Problem, reasonOf } from './problem.js';
 const firstDelay = 500;
 const longestDelay = 15_000;
 
+/** Problems of what a view asks for; any other refusal, such as one by a proxy while the manager restarts, may heal. */
+const refusals = ['invalid-filter', 'invalid-parameter'];
+
+/** A server that is there begins its answer at once; a proxy may take the request for one that is not. */
+const longestOpening = 10_000;
+
 /** The server says something every 15 s; a connection that is silent for so long is dead. */
 const longestSilence = 40_000;
 
@@ -28,7 +34,7 @@ export class Live {
   /** Called when events may have been missed. */
   onMissed = () => {};
 
-  /** Called when the manager refuses the stream as it is asked for; the one before stays. @type {(problem: Problem) => void} */
+  /** Called when the manager refuses the stream as it is asked for; the one before stays, or there is one without devices. @type {(problem: Problem) => void} */
   onRefused = () => {};
 
   #store;
@@ -65,27 +71,37 @@ export class Live {
     }
   }
 
-  /** The stream before is heard until the new one has begun. */
-  async #open() {
+  /**
+   * The stream before is heard until the new one has begun.
+   * @param {Stream} stream
+   */
+  async #open(stream = this.#stream) {
     window.clearTimeout(this.#retry);
     this.#opening?.abort();
     const opening = new AbortController();
     this.#opening = opening;
+    const limit = window.setTimeout(() => opening.abort(new DOMException('No answer has begun.', 'TimeoutError')), longestOpening);
+    const begin = () => {
+      window.clearTimeout(limit);
+      this.#begin(opening);
+    };
     try {
-      await listen(this.#url(), opening.signal, () => this.#begin(opening), (event) => this.#hear(opening, event));
+      await listen(this.#url(stream), opening.signal, begin, (event) => this.#hear(opening, event));
       this.#lose(opening, 'The manager has ended the connection.');
     } catch (error) {
-      if (error instanceof Problem && error.status >= 400 && error.status < 500 && opening === this.#opening) {
+      if (error instanceof Problem && refusals.includes(error.name) && opening === this.#opening && stream === this.#stream) {
         this.#opening = null;
         this.#refuse(error);
       } else {
         this.#lose(opening, reasonOf(error));
       }
+    } finally {
+      window.clearTimeout(limit);
     }
   }
 
-  #url() {
-    const { kinds, count, from, filter, sort } = this.#stream;
+  /** @param {Stream} stream */
+  #url({ kinds, count, from, filter, sort }) {
     const given = Object.entries({ kinds: kinds.join(','), filter, sort, from, count, after: this.#lastId || undefined });
     const query = given.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value)}`]));
     return `api/v1/events?${query.join('&')}`;
@@ -126,10 +142,11 @@ export class Live {
     }
   }
 
-  /** @param {Problem} problem */
+  /** Where nothing is heard any more, what is shown of the window is old; the rest is heard without it. @param {Problem} problem */
   #refuse(problem) {
-    if (this.#store.connection.state !== 'live') {
-      this.#store.setConnection({ state: 'live', reason: '' });
+    if (!this.#current) {
+      this.#store.setWindow(null);
+      this.#open({ kinds: this.#stream.kinds });
     }
     this.onRefused(problem);
   }

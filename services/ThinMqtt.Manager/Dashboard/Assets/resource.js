@@ -35,13 +35,12 @@ export class Resource {
 
   /** @returns {T | undefined} undefined until it was read once */
   get value() {
-    return this.#store.values.get(this.#name);
+    return this.#store.value(this.#name);
   }
 
   /** What an event has told, so that it need not be read. @param {T | undefined} value */
   set value(value) {
-    this.#store.values.set(this.#name, value);
-    this.#store.changed();
+    this.#store.setValue(this.#name, value);
   }
 
   /** For a person. */
@@ -82,11 +81,14 @@ export class Resource {
     try {
       const value = await this.#read();
       if (!this.#isClosed) {
-        this.#store.values.set(this.#name, value);
+        this.value = value;
       }
       this.error = null;
     } catch (error) {
       this.error = /** @type {Error} */ (error);
+      if (error instanceof Problem && error.name.startsWith('unknown-') && !this.#isClosed) {
+        this.value = undefined; // it is deleted; a proxy's 404 has no such name
+      }
     }
     if (!this.#isClosed) {
       this.#store.changed();

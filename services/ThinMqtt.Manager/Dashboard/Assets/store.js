@@ -4,6 +4,9 @@ import { updatedWindow } from './window.js';
 /** @typedef {import('./types.js').Connection} Connection */
 /** @typedef {import('./types.js').DeviceWindow} DeviceWindow */
 
+/** Far more than a view has, and not all devices that are looked at in a week. */
+const maximumValues = 60;
+
 /**
  * All that the page knows, in one place. Values are never changed but replaced, so that a view sees by `===` what is new. However
  * much changes, listeners are called once before the next frame is drawn.
@@ -18,8 +21,8 @@ export class Store {
   /** The address of the list of devices as it was left. */
   list = '#/devices';
 
-  /** What was read, by its name, for as long as the page is open: a view that is opened again has something to show. @type {Map<string, any>} */
-  values = new Map();
+  /** What was read, by its name, the least lately used first. @type {Map<string, any>} */
+  #values = new Map();
 
   /** @type {Set<() => void>} */
   #listeners = new Set();
@@ -28,6 +31,38 @@ export class Store {
   /** @param {() => void} listener */
   subscribe(listener) {
     this.#listeners.add(listener);
+  }
+
+  /** What was read under a name, if it is kept still: a view that is opened again has something to show. @param {string} name @returns {any} */
+  value(name) {
+    const value = this.#values.get(name);
+    if (value !== undefined) {
+      this.#keep(name, value);
+    }
+    return value;
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} value undefined forgets it
+   */
+  setValue(name, value) {
+    this.#keep(name, value);
+    this.changed();
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} value
+   */
+  #keep(name, value) {
+    this.#values.delete(name);
+    if (value !== undefined) {
+      this.#values.set(name, value);
+    }
+    if (this.#values.size > maximumValues) {
+      this.#values.delete(/** @type {string} */ (this.#values.keys().next().value));
+    }
   }
 
   /** @param {DeviceWindow | null} window */

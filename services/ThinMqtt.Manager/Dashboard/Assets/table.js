@@ -100,8 +100,11 @@ export class Table {
 
   /** @param {Sort} sort */
   setSort(sort) {
+    const cells = [...this.#head.children];
+    const focused = cells.findIndex((cell) => cell.contains(document.activeElement));
     this.#definition.sort = sort;
     fill(this.#head, ...this.#columns.map((column) => this.#headCell(column)));
+    this.#head.children[focused]?.querySelector('button')?.focus();
   }
 
   /**
@@ -307,7 +310,7 @@ export class Table {
       { class: `cell ${column.key}`, role: 'columnheader', 'aria-sort': column.fixed ? undefined : isSorted ? (sort.descends ? 'descending' : 'ascending') : 'none' },
       column.fixed
         ? el('span', {}, column.title)
-        : el('button', { type: 'button', tabindex: '-1', onclick: () => this.#sortBy(column) }, column.title, icon('up')),
+        : el('button', { type: 'button', onclick: () => this.#sortBy(column) }, column.title, icon('up')),
     );
   }
 

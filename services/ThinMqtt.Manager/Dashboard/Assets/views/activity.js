@@ -2,10 +2,12 @@
 import * as api from '../api.js';
 import { deviceAddress } from '../address.js';
 import { elapsed } from '../clock.js';
-import { el } from '../dom.js';
+import { el, setText } from '../dom.js';
 import { icon } from '../icons.js';
 import { emptyNotice, Panel } from '../panel.js';
+import { reasonOf } from '../problem.js';
 import { Resource } from '../resource.js';
+import { Tail } from '../tail.js';
 
 /** @typedef {import('../types.js').Activity} Activity */
 /** @typedef {import('../icons.js').IconName} IconName */
@@ -32,20 +34,25 @@ const portion = 100;
  * @returns {import('../router.js').View}
  */
 export function activityView(store) {
-  /** @type {Activity[]} */
-  let older = [];
+  /** @type {Tail<Activity>} */
+  const older = new Tail();
+  /** @type {Activity[] | undefined} */
+  let followed;
   const newest = new Resource(store, 'activity', () => api.activity(portion));
   const list = new ActivityList();
   const more = el('button', { type: 'button', class: 'more', onclick: readOlder }, 'Show older entries');
-  const panel = new Panel('activity', 'Activity', el('div', {}, list.element, more));
+  const problem = el('p', { class: 'error', role: 'alert' });
+  const panel = new Panel('activity', 'Activity', el('div', {}, list.element, more, problem));
 
   async function readOlder() {
-    const last = [...(newest.value ?? []), ...older].at(-1);
+    const { last } = older;
     more.disabled = true;
+    setText(problem, '');
     try {
       const page = last ? await api.activity(portion, last.id) : [];
-      older = [...older, ...page];
-      more.hidden = page.length < portion;
+      more.hidden = older.add(last, page) && page.length < portion;
+    } catch (error) {
+      setText(problem, reasonOf(error));
     } finally {
       more.disabled = false;
       store.changed();
@@ -63,10 +70,13 @@ export function activityView(store) {
       if (panel.waits(newest)) {
         return;
       }
-      const known = newest.value ?? [];
-      list.show([...known, ...older]);
-      more.hidden ||= known.length < portion;
-      panel.notice(...activityNotice(known.length === 0));
+      if (newest.value && followed !== newest.value) {
+        followed = newest.value;
+        const isAll = followed.length < portion;
+        more.hidden = older.follow(followed, isAll) ? isAll : more.hidden;
+      }
+      list.show(older.all);
+      panel.notice(...activityNotice(older.all.length === 0));
     },
   };
 }

@@ -5,7 +5,7 @@ import { PresenceTimeline } from '../chart.js';
 import { elapsed, serverNow } from '../clock.js';
 import { checksum } from '../details.js';
 import { deviceFacts } from '../device-facts.js';
-import { el, fill, setText } from '../dom.js';
+import { arrange, el, fill, setText } from '../dom.js';
 import { duration } from '../format.js';
 import { icon } from '../icons.js';
 import { emptyNotice, Panel } from '../panel.js';
@@ -37,14 +37,14 @@ export function deviceView(store, { parts: [, id] }) {
   const facts = el('div', {});
   const timeline = new PresenceTimeline();
   const presence = new Panel('history', 'Presence', timeline.element);
-  const packages = listPanel('packages', 'Packages');
-  const updates = listPanel('updates', 'Updates');
-  const events = listPanel('events', 'History');
+  const packages = listPanel('packages', 'Packages', (/** @type {DeviceDetails['packages'][0]} */ installed) => installed.package, packageItem);
+  const updates = listPanel('updates', 'Updates', (/** @type {DeviceDetails['results'][0]} */ { release, attempt }) => `${release} ${attempt}`, updateItem);
+  const events = listPanel('events', 'History', (/** @type {DeviceDetails['events'][0]} */ event) => event.id, eventItem);
   const labels = new LabelsPanel(store, id);
   const why = new WhyPanel(store, id);
   hardware.element.querySelector('.content')?.replaceChildren(facts);
-  /** @type {DeviceDetails | undefined} */
-  let drawn;
+  /** What was read, and what the live window had of it, as it was drawn. @type {unknown[]} */
+  let drawn = [];
   const body = el(
     'div',
     { class: 'columns' },
@@ -66,9 +66,9 @@ export function deviceView(store, { parts: [, id] }) {
     );
     fill(facts, found.hardware ? deviceFacts(found) : el('p', { class: 'none' }, 'It has not said yet what it is.'));
     showTimeline(found.events);
-    packages.show(found.packages.map(packageItem), 'It has not said that it has any. A release on its channel installs one.');
-    updates.show(found.results.map(updateItem), 'It has not begun any. Why not? above tells the reason.');
-    events.show(found.events.map(({ at, text }) => el('li', {}, el('p', {}, text), elapsed(at))), 'Nothing yet.');
+    packages.show(found.packages, 'It has not said that it has any. A release on its channel installs one.');
+    updates.show(found.results, 'It has not begun any. Why not? above tells the reason.');
+    events.show(found.events, 'Nothing yet.');
   }
 
   /** From the first that is known of it. @param {DeviceDetails['events']} told the newest first */
@@ -105,6 +105,7 @@ export function deviceView(store, { parts: [, id] }) {
     render() {
       const { value, error } = device;
       if (!value && error && /** @type {any} */ (error).status === 404) {
+        fill(state);
         notice.notice('unknown', () => emptyNotice('screen', 'No such device', el('p', {}, device.reason), el('a', { class: 'button', href: '#/devices' }, 'All devices')));
         return;
       }
@@ -113,8 +114,8 @@ export function deviceView(store, { parts: [, id] }) {
       }
       const live = store.window?.items.find((one) => one.id === id);
       const now = live && live.lastSeen > value.lastSeen ? { ...value, ...live } : value;
-      if (drawn !== value || live) {
-        drawn = now === drawn ? drawn : now;
+      if (drawn[0] !== value || drawn[1] !== live) {
+        drawn = [value, live];
         draw(now);
       }
       labels.render();
@@ -126,21 +127,46 @@ export function deviceView(store, { parts: [, id] }) {
 }
 
 /**
+ * A list whose items stay the elements they are while they say the same; a log that was opened stays open.
+ * @template T
  * @param {string} key
  * @param {string} title
+ * @param {(item: T) => string | number} keyOf
+ * @param {(item: T) => HTMLElement} drawItem
  */
-function listPanel(key, title) {
+function listPanel(key, title, keyOf, drawItem) {
   const list = el('ul', { class: `list ${key}` });
   const panel = new Panel(key, title, list);
+  /** @type {Map<string | number, { text: string, element: HTMLElement }>} */
+  let shown = new Map();
+
+  /** @param {T} item */
+  function entryOf(item) {
+    const before = shown.get(keyOf(item));
+    const text = JSON.stringify(item);
+    if (before?.text === text) {
+      return before;
+    }
+    const element = drawItem(item);
+    if (before?.element.querySelector('details[open]')) {
+      element.querySelector('details')?.setAttribute('open', '');
+    }
+    return { text, element };
+  }
+
   return {
     panel,
-    /** @param {HTMLElement[]} items @param {string} none */
+    /** @param {T[]} items @param {string} none */
     show(items, none) {
       panel.setCount(items.length > 0 ? items.length.toLocaleString('en') : '');
-      fill(list, ...(items.length > 0 ? items : [el('li', { class: 'none' }, none)]));
+      shown = new Map(items.map((item) => [keyOf(item), entryOf(item)]));
+      arrange(list, items.length > 0 ? [...shown.values()].map(({ element }) => element) : [el('li', { class: 'none' }, none)]);
     },
   };
 }
+
+/** @param {DeviceDetails['events'][0]} event */
+const eventItem = ({ at, text }) => el('li', {}, el('p', {}, text), elapsed(at));
 
 /** @param {import('../types.js').InstalledPackage} installed */
 function packageItem({ package: name, version, state, md5, sha256, installedAt, previousVersion }) {

@@ -42,6 +42,7 @@ export function devicesView(store, live, { query }) {
   let timer = 0;
   let address = '';
   let isFresh = true;
+  let isClosed = false;
   /** @type {unknown} */
   let told = null;
 
@@ -99,6 +100,9 @@ export function devicesView(store, live, { query }) {
 
   /** From the start, as something else than where the rows are has changed. */
   function reopen() {
+    if (isClosed) {
+      return;
+    }
     window.clearTimeout(timer);
     timer = 0;
     keepAddress();
@@ -109,9 +113,12 @@ export function devicesView(store, live, { query }) {
     store.changed();
   }
 
+  /** The page has one stream: a list that is left must not take it from the view that has it now. */
   function listen() {
-    asked = stream();
-    live.want(asked);
+    if (!isClosed) {
+      asked = stream();
+      live.want(asked);
+    }
   }
 
   /** @param {string} text */
@@ -150,6 +157,9 @@ export function devicesView(store, live, { query }) {
    * @param {number} seen
    */
   function follow(from, seen) {
+    if (isClosed) {
+      return;
+    }
     range = { from, count: seen };
     const end = Math.min(from + seen, store.window?.total ?? 0);
     const isAsked = from >= asked.from && end <= asked.from + asked.count;
@@ -209,7 +219,9 @@ export function devicesView(store, live, { query }) {
       store.changed();
     },
     close() {
+      isClosed = true;
       window.clearTimeout(timer);
+      field.close();
       left.set(address, { scrolled: table.scrolled, total: store.window?.total ?? 0 });
       store.setWindow(null);
       groups.close();

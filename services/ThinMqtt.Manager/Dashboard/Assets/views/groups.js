@@ -76,10 +76,16 @@ export function groupsMenu(groups, filter, open) {
  * @param {(said: string) => void} onDone
  */
 async function saveFilter(filter, onDone) {
-  const name = el('input', { type: 'text', required: true, maxlength: '64', pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*', title: 'Letters, digits, . _ and -; the first is a letter or digit', autocomplete: 'off', spellcheck: 'false' });
+  const name = el('input', { type: 'text', required: true, oninput: forget, maxlength: '64', pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]*', title: 'Letters, digits, . _ and -; the first is a letter or digit', autocomplete: 'off', spellcheck: 'false' });
   const description = el('input', { type: 'text', maxlength: '200', autocomplete: 'off' });
   const replaces = el('input', { type: 'checkbox' });
   const replacing = el('label', { class: 'check', hidden: true }, replaces, 'Replace the filter that has this name now');
+
+  /** Who agreed to replace one group did not agree for another. */
+  function forget() {
+    replaces.checked = false;
+    replacing.hidden = true;
+  }
 
   async function save() {
     try {

@@ -4,7 +4,7 @@ import { filterAddress, releaseAddress } from '../address.js';
 import { PresenceChart } from '../chart.js';
 import { remember, remembered } from '../choice.js';
 import { elapsed, serverNow } from '../clock.js';
-import { el, fill } from '../dom.js';
+import { el, fill, refill } from '../dom.js';
 import { quoted } from '../filter-words.js';
 import { plural } from '../format.js';
 import { icon } from '../icons.js';
@@ -148,15 +148,15 @@ export function overviewView(store) {
   /** @param {Overview} value */
   function drawOverview({ devices, health: told, packages, agents }) {
     panels.fleet.setCount(plural(devices.total, 'device', 'devices'));
-    fill(figures, ...presences.map((presence) => figure(presence, devices[presence], devices.total)), ...warnings(devices));
-    fill(health, ...Object.entries(healthNames).map(([name, title]) => healthItem(title, told[/** @type {keyof typeof told} */ (name)])));
-    fill(versions, ...[...packages, ...(agents.length > 0 ? [{ package: 'agent', versions: agents }] : [])].map((one) => versionsOf(one.package, one.versions, one.versions === agents)));
+    refill(figures, ...presences.map((presence) => figure(presence, devices[presence], devices.total)), ...warnings(devices));
+    refill(health, ...Object.entries(healthNames).map(([name, title]) => healthItem(title, told[/** @type {keyof typeof told} */ (name)])));
+    refill(versions, ...[...packages, ...(agents.length > 0 ? [{ package: 'agent', versions: agents }] : [])].map((one) => versionsOf(one.package, one.versions, one.versions === agents)));
   }
 
   /** @param {typeof releases.value} page */
   function drawReleases(page) {
     const items = (page?.items ?? []).filter(({ state }) => state === 'live').slice(0, maximumReleases);
-    fill(rollouts, ...items.map(rollout));
+    refill(rollouts, ...items.map(rollout));
     if (items.length === 0) {
       panels.rollouts.notice('empty', () => emptyNotice('release', 'No release is live', el('p', {}, 'Bring one out on the page of releases.'), el('a', { class: 'button', href: '#/releases' }, 'Releases')));
     } else {

@@ -1,4 +1,5 @@
 // @ts-check
+import { newKey } from '../api.js';
 import { announce } from '../announce.js';
 import { releaseAddress } from '../address.js';
 import { el, fill, setText } from '../dom.js';
@@ -16,6 +17,8 @@ export function publish(given, channels) {
   let file = given;
   /** @type {AbortController | null} */
   let sending = null;
+  /** What was sent last, and its key. @type {{ file: File, fields: string, key: string } | null} */
+  let attempt = null;
   const input = el('input', { type: 'file', accept: '.zip,application/zip', class: 'unseen', onchange: () => choose(input.files?.[0] ?? null) });
   const name = el('input', { type: 'text', required: true, autocomplete: 'off', spellcheck: 'false' });
   const version = el('input', { type: 'text', required: true, autocomplete: 'off', spellcheck: 'false', placeholder: '1.2.3' });
@@ -42,6 +45,9 @@ export function publish(given, channels) {
 
   /** @param {File | null} next */
   function choose(next) {
+    if (sending) {
+      return;
+    }
     file = next ?? file;
     submit.disabled = !file;
     fill(chosen, file ? `${file.name}, ${size(file.size)}` : 'or drop one here');
@@ -51,6 +57,19 @@ export function publish(given, channels) {
       version.value = found.version;
       (found.version ? submit : version).focus();
     }
+  }
+
+  /**
+   * The same as before for the same file and fields.
+   * @param {File} sent
+   * @param {{ package: string, version: string, channel: string }} release
+   */
+  function keyOf(sent, release) {
+    const fields = JSON.stringify(release);
+    if (attempt?.file !== sent || attempt.fields !== fields) {
+      attempt = { file: sent, fields, key: newKey() };
+    }
+    return attempt.key;
   }
 
   /** While it is sent, the sending ends; otherwise the dialog. */
@@ -71,7 +90,8 @@ export function publish(given, channels) {
     sending = new AbortController();
     show(true);
     try {
-      const release = await upload(file, { package: name.value.trim(), version: version.value.trim(), channel: channel.value.trim() }, sending.signal, progress);
+      const wanted = { package: name.value.trim(), version: version.value.trim(), channel: channel.value.trim() };
+      const release = await upload(file, wanted, keyOf(file, wanted), sending.signal, progress);
       announce(`${release.package} ${release.version} is announced on ${release.channel}.`);
       dialog.close();
       location.hash = releaseAddress(release.id);

@@ -1,5 +1,5 @@
 // @ts-check
-import { el, fill } from '../dom.js';
+import { el, fill, setText } from '../dom.js';
 import { hasTerm, valuesOf, withTerm } from '../filter-words.js';
 import { presences } from '../presence.js';
 
@@ -10,7 +10,9 @@ const others = ['damaged:yes', 'cloned:yes'];
 export class QuickFilters {
   element = el('div', { class: 'quick', role: 'group', 'aria-label': 'Quick filters' });
   #onChange;
-  #drawn = '';
+  /** @type {string | undefined} */
+  #drawn;
+  #numbers = presences.map(() => el('span', { class: 'number' }));
 
   /** @param {(filter: string) => void} onChange */
   constructor(onChange) {
@@ -22,28 +24,30 @@ export class QuickFilters {
    * @param {Record<import('../types.js').Presence, number> | undefined} counts of the devices that match it
    */
   show(filter, counts) {
-    const key = JSON.stringify([filter, counts]);
-    if (this.#drawn === key) {
+    const wanted = valuesOf(filter, 'presence');
+    presences.forEach((presence, index) => {
+      const isCounted = counts && (wanted.length === 0 || wanted.includes(presence)); // otherwise those that match are none
+      setText(this.#numbers[index], isCounted ? counts[presence].toLocaleString('en') : '');
+    });
+    if (this.#drawn === filter) {
       return;
     }
-    this.#drawn = key;
+    this.#drawn = filter;
     const focused = [...this.element.children].indexOf(/** @type {Element} */ (document.activeElement));
-    fill(this.element, ...presences.map((presence) => this.#presence(presence, filter, counts)), ...others.map((term) => this.#term(term, filter)));
+    fill(this.element, ...presences.map((presence, index) => this.#presence(presence, filter, this.#numbers[index])), ...others.map((term) => this.#term(term, filter)));
     /** @type {HTMLElement | undefined} */ (this.element.children[focused])?.focus();
   }
 
   /**
    * @param {import('../types.js').Presence} presence
    * @param {string} filter
-   * @param {Record<import('../types.js').Presence, number> | undefined} counts
+   * @param {HTMLElement} number
    */
-  #presence(presence, filter, counts) {
-    const wanted = valuesOf(filter, 'presence');
-    const isOn = wanted.includes(presence);
-    const number = counts && (wanted.length === 0 || isOn) ? counts[presence].toLocaleString('en') : ''; // otherwise those that match are none
+  #presence(presence, filter, number) {
+    const isOn = valuesOf(filter, 'presence').includes(presence);
     return this.#button(
       presence, isOn, withTerm(filter, 'presence', isOn ? '' : presence),
-      el('span', { class: `presence ${presence}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), presence), el('span', { class: 'number' }, number),
+      el('span', { class: `presence ${presence}` }, el('span', { class: 'dot', 'aria-hidden': 'true' }), presence), number,
     );
   }
 

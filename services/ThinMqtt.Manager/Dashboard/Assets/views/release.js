@@ -5,7 +5,7 @@ import { deviceAddress } from '../address.js';
 import { elapsed } from '../clock.js';
 import { checksum, details } from '../details.js';
 import { ask } from '../dialog.js';
-import { el, fill, setText } from '../dom.js';
+import { el, fill, refill, setText } from '../dom.js';
 import { duration, plural, size } from '../format.js';
 import { icon } from '../icons.js';
 import { emptyNotice, Panel } from '../panel.js';
@@ -39,8 +39,8 @@ export function releaseView(store, { parts: [, text] }) {
   const id = Number(text);
   const release = new Resource(store, `release ${id}`, () => api.release(id));
   const failures = new Resource(store, `failures ${id}`, () => api.failures(id), 1000);
-  const results = new Resource(store, `results ${id}`, () => allResults(id), 2000);
-  /** What events tell of devices, until it is shown. @type {Map<string, ReleaseResult>} */
+  const results = new Resource(store, `results ${id}`, readResults, 2000);
+  /** What events have told since the last whole reading began. @type {Map<string, ReleaseResult>} */
   const heard = new Map();
   let timer = 0;
   const sort = { key: 'at', descends: true };
@@ -69,12 +69,21 @@ export function releaseView(store, { parts: [, text] }) {
   const notice = new Panel('release', `Release ${text}`, body);
   /** @type {Release | undefined} */
   let drawn;
+  /** @type {unknown} */
+  let drawnFailures;
   let shown = { known: /** @type {ReleaseResult[]} */ ([]), order: '' };
 
   function reload() {
     release.ask();
     failures.ask();
     results.ask();
+  }
+
+  /** What is heard during the reading is newer than the pages that were read before it. */
+  async function readResults() {
+    showHeard();
+    heard.clear();
+    return merged(await allResults(id), heard);
   }
 
   /** @param {ReleaseResult} result */
@@ -86,22 +95,32 @@ export function releaseView(store, { parts: [, text] }) {
   }
 
   function showHeard() {
+    window.clearTimeout(timer);
     timer = 0;
-    const known = new Map(results.value?.map((result) => [result.device, result]));
-    heard.forEach((result, device) => known.set(device, result));
-    heard.clear();
-    results.value = [...known.values()];
+    if (results.value && heard.size > 0) { // a part of them is not shown as if it were all
+      results.value = merged(results.value, heard);
+    }
   }
 
   /** @param {Release} found */
   function draw(found) {
+    const { state, id: number } = drawn ?? {};
     drawn = found;
     setText(title, `${found.package} ${found.version}`);
     fill(headline, releaseState(found), el('span', {}, 'on ', el('span', { class: 'tag' }, found.channel)), el('span', {}, 'announced ', elapsed(found.announced)), found.attempt > 1 && el('span', {}, `${found.attempt} times`), found.withdrawn && el('span', {}, 'withdrawn ', elapsed(found.withdrawn)));
-    fill(bar, progress(found.counts));
-    fill(facts, details([['Size', size(found.size)], ['MD5', checksum('MD5', found.md5, false)], ['SHA-256', checksum('SHA-256', found.sha256, false)], ['Number', String(found.id)]]));
+    refill(bar, progress(found.counts));
+    if (number !== found.id) {
+      fill(facts, details([['Size', size(found.size)], ['MD5', checksum('MD5', found.md5, false)], ['SHA-256', checksum('SHA-256', found.sha256, false)], ['Number', String(found.id)]]));
+    }
+    if (state !== found.state) {
+      drawActions(found);
+    }
+  }
+
+  /** Not more often than they change: a button that is replaced under a finger loses its click. @param {Release} found */
+  function drawActions(found) {
     const focused = /** @type {HTMLElement | null} */ (actions.contains(document.activeElement) ? document.activeElement : null)?.textContent;
-    fill(actions, ...actionsOf(found, reload));
+    fill(actions, ...actionsOf(found, () => (drawn ?? found).counts, reload));
     /** @type {HTMLElement | undefined} */ ([...actions.children].find((one) => focused && one.textContent === focused))?.focus();
   }
 
@@ -111,7 +130,11 @@ export function releaseView(store, { parts: [, text] }) {
     stream: { kinds: ['release', 'result'] },
     hear(event) {
       if (event.kind === 'release') {
-        reload();
+        release.ask(); // it may be replaced by another one
+        if (event.release === id) {
+          failures.ask();
+          results.ask();
+        }
       } else if (event.release === id && event.result) {
         release.ask();
         take(event.result);
@@ -128,6 +151,9 @@ export function releaseView(store, { parts: [, text] }) {
     render() {
       const { value, error } = release;
       if (!value && error && [400, 404].includes(/** @type {any} */ (error).status)) {
+        drawn = undefined;
+        fill(headline);
+        fill(actions);
         notice.notice('unknown', () => emptyNotice('release', 'No such release', el('p', {}, release.reason), el('a', { class: 'button', href: '#/releases' }, 'All releases')));
         return;
       }
@@ -141,7 +167,10 @@ export function releaseView(store, { parts: [, text] }) {
       if (!failed.waits(failures)) {
         failed.element.hidden = failures.value?.length === 0;
         failed.notice('');
-        fill(failureList, ...(failures.value ?? []).map(failureItem));
+        if (failures.value !== drawnFailures) {
+          drawnFailures = failures.value;
+          refill(failureList, ...(failures.value ?? []).map(failureItem));
+        }
       }
       if (!devices.waits(results)) {
         const known = results.value ?? [];
@@ -164,6 +193,22 @@ export function releaseView(store, { parts: [, text] }) {
       table.show(known.length, 0, sorted(known, columns, sort));
     }
   }
+}
+
+/**
+ * The newer one of each device.
+ * @param {ReleaseResult[]} known
+ * @param {Map<string, ReleaseResult>} heard
+ */
+function merged(known, heard) {
+  const all = new Map(known.map((result) => [result.device, result]));
+  for (const [device, result] of heard) {
+    const other = all.get(device);
+    if (!other || result.attempt > other.attempt || (result.attempt === other.attempt && Date.parse(result.at) >= Date.parse(other.at))) {
+      all.set(device, result);
+    }
+  }
+  return [...all.values()];
 }
 
 /** @param {number} id */
@@ -190,22 +235,23 @@ function failureItem({ state, reason, count, devices }) {
 
 /**
  * @param {Release} release
+ * @param {() => Record<string, number>} counts as they are when one is clicked
  * @param {() => void} onDone
  */
-function actionsOf(release, onDone) {
+function actionsOf(release, counts, onDone) {
   const name = `${release.package} ${release.version}`;
-  const failed = Object.entries(release.counts).reduce((sum, [state, count]) => sum + (groupOf(state) === 'failed' ? count : 0), 0);
-  const known = Object.values(release.counts).reduce((sum, count) => sum + count, 0);
+  const failed = () => Object.entries(counts()).reduce((sum, [state, count]) => sum + (groupOf(state) === 'failed' ? count : 0), 0);
+  const known = () => Object.values(counts()).reduce((sum, count) => sum + count, 0);
 
   /**
    * @param {string} label
-   * @param {Omit<Parameters<typeof ask>[0], 'content'> & { text: string, said: string, leads?: string }} question
+   * @param {Omit<Parameters<typeof ask>[0], 'content'> & { text: () => string, said: string, leads?: string }} question
    */
   const button = (label, { text, said, leads, ...question }) => el('button', {
     type: 'button',
     class: question.isDangerous ? 'button danger-quiet' : 'button',
     async onclick() {
-      if (await ask({ ...question, content: [el('p', {}, text)] })) {
+      if (await ask({ ...question, content: [el('p', {}, text())] })) {
         announce(said);
         if (leads) {
           location.hash = leads;
@@ -222,15 +268,15 @@ function actionsOf(release, onDone) {
     downloadLink(release),
     button(again, {
       title: `${again} ${name}?`, action: again, act: () => api.announce(release.id), said: `${name} is announced on ${release.channel}.`,
-      text: `${failed > 0 ? `The ${plural(failed, 'device', 'devices')} that failed may` : 'Devices that fail may'} try once more; devices that have it stay as they are.${replaces}`,
+      text: () => `${failed() > 0 ? `The ${plural(failed(), 'device', 'devices')} that failed may` : 'Devices that fail may'} try once more; devices that have it stay as they are.${replaces}`,
     }),
     release.state === 'live' && button('Withdraw', {
       title: `Withdraw ${name}?`, action: 'Withdraw', isDangerous: true, act: () => api.withdraw(release.id), said: `${name} is withdrawn.`,
-      text: `Devices that have not begun stay as they are; those in the middle of it finish. Nothing is uninstalled. You can announce it again later.`,
+      text: () => `Devices that have not begun stay as they are; those in the middle of it finish. Nothing is uninstalled. You can announce it again later.`,
     }),
     release.state !== 'live' && button('Delete', {
       title: `Delete ${name}?`, action: 'Delete for good', isDangerous: true, act: () => api.remove(release.id), said: `${name} is deleted.`, leads: '#/releases',
-      text: `The release and ${known > 0 ? `the results of ${plural(known, 'device', 'devices')}` : 'its results'} are forgotten, and its artifact, if no other release has it. Devices keep what they have installed. This cannot be undone.`,
+      text: () => `The release and ${known() > 0 ? `the results of ${plural(known(), 'device', 'devices')}` : 'its results'} are forgotten, and its artifact, if no other release has it. Devices keep what they have installed. This cannot be undone.`,
     }),
   ].filter((one) => one !== false);
 }

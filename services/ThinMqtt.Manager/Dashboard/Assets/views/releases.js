@@ -2,13 +2,15 @@
 import * as api from '../api.js';
 import { releaseAddress } from '../address.js';
 import { elapsed } from '../clock.js';
-import { el, fill } from '../dom.js';
+import { el, fill, setText } from '../dom.js';
 import { size } from '../format.js';
 import { icon } from '../icons.js';
 import { emptyNotice, Panel } from '../panel.js';
 import { progress, progressText } from '../progress.js';
+import { Problem, reasonOf } from '../problem.js';
 import { Resource } from '../resource.js';
 import { sorted, Table } from '../table.js';
+import { Tail } from '../tail.js';
 import { acceptDrops, publish } from './publish.js';
 
 /** @typedef {import('../types.js').Release} Release */
@@ -33,12 +35,12 @@ const columns = [
  * @returns {import('../router.js').View}
  */
 export function releasesView(store) {
-  /** Further pages, after the first one. @type {Release[]} */
-  let older = [];
+  /** Further pages, after the first one. @type {Tail<Release>} */
+  const older = new Tail();
   /** @type {string | undefined} */
   let next;
   /** @type {unknown} */
-  let first;
+  let followed;
   const releases = new Resource(store, 'releases', () => api.releases());
   const sort = { key: 'announced', descends: true };
   const table = new Table({
@@ -50,42 +52,67 @@ export function releasesView(store) {
     },
   });
   const more = el('button', { type: 'button', class: 'more', hidden: true, onclick: readOlder }, 'Show older releases');
+  const problem = el('p', { class: 'error', role: 'alert' });
   const button = el('button', { type: 'button', class: 'primary', onclick: () => publish(null, channels()) }, icon('upload'), 'New release');
-  const panel = new Panel('releases', 'Releases', el('div', { class: 'stack' }, table.element, more), button);
+  const panel = new Panel('releases', 'Releases', el('div', { class: 'stack' }, table.element, more, problem), button);
   const element = el('div', { class: 'single droppable' }, el('h1', { class: 'unseen' }, 'Releases'), panel.element, el('div', { class: 'drop-hint', 'aria-hidden': 'true' }, 'Drop the zip to bring it out'));
   acceptDrops(element, (file) => publish(file, channels()));
 
-  const channels = () => [...new Set(all().map(({ channel }) => channel))];
-  const all = () => [...new Map([...(releases.value?.items ?? []), ...older].map((release) => [release.id, release])).values()];
+  const channels = () => [...new Set(older.all.map(({ channel }) => channel))];
 
   async function readOlder() {
+    const { last } = older;
     more.disabled = true;
+    setText(problem, '');
     try {
       const page = await api.releases(next);
-      older = [...older, ...page.items];
-      next = page.next;
+      next = older.add(last, page.items) ? page.next : next;
+    } catch (error) {
+      setText(problem, reasonOf(error));
     } finally {
       more.disabled = false;
       store.changed();
     }
   }
 
+  /** Reads one that has changed and is not on the first page. @param {number | undefined} id */
+  async function readAgain(id) {
+    if (id === undefined || !older.items.some((one) => one.id === id)) {
+      return;
+    }
+    try {
+      const release = await api.release(id);
+      older.items = older.items.map((one) => (one.id === id ? release : one));
+    } catch (error) {
+      if (error instanceof Problem && error.name === 'unknown-release') {
+        older.items = older.items.filter((one) => one.id !== id);
+      }
+    }
+    store.changed();
+  }
+
   return {
     element,
     title: 'Releases',
     stream: { kinds: ['release', 'result'] },
-    hear: () => releases.ask(),
+    hear(event) {
+      releases.ask();
+      if (event.kind === 'release') {
+        readAgain(event.release);
+      }
+    },
     reload: () => releases.ask(),
     close: () => releases.close(),
     render() {
       if (panel.waits(releases)) {
         return;
       }
-      if (first === undefined) {
-        first = releases.value;
-        next = releases.value?.next;
+      if (releases.value && followed !== releases.value) {
+        followed = releases.value;
+        const { items, next: further } = releases.value;
+        next = older.follow(items, !further) ? further : next;
       }
-      const known = all();
+      const known = older.all;
       panel.setCount(known.length > 0 ? `${known.filter(({ state }) => state === 'live').length} live` : '');
       if (known.length === 0) {
         panel.notice('empty', noRelease);
