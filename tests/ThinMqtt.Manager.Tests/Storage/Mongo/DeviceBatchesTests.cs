@@ -9,6 +9,7 @@ public class DeviceBatchesTests
     private readonly List<string[]> _together = [];
     private readonly List<string> _alone = [];
     private readonly TaskCompletionSource _firstMayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stuckMayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<IReadOnlyCollection<string>, IReadOnlySet<string>> _settle = ids => ids.ToHashSet();
 
     [Fact]
@@ -21,8 +22,8 @@ public class DeviceBatchesTests
         _firstMayEnd.SetResult();
         await Task.WhenAll(stored).WaitAsync(Limit.Usual);
 
-        Assert.Equal(["first"], _alone);
-        Assert.Equal([["b", "c", "d"]], _together);
+        Assert.Empty(_alone);
+        Assert.Equal([["first"], ["b", "c", "d"]], _together);
     }
 
     [Fact]
@@ -30,7 +31,7 @@ public class DeviceBatchesTests
     {
         _settle = ids => ids.Where(id => id != "c").ToHashSet();
         await StoreAsync("first", "b", "c", "d");
-        Assert.Equal(["first", "c"], _alone);
+        Assert.Equal(["c"], _alone);
     }
 
     [Fact]
@@ -44,14 +45,29 @@ public class DeviceBatchesTests
         await Assert.ThrowsAsync<ArgumentException>(() => stored[2].WaitAsync(Limit.Usual));
         await Task.WhenAll(stored[0], stored[1], stored[3]).WaitAsync(Limit.Usual);
         Assert.Equal(["b", "d", "first"], _alone.Order());
-        Assert.Single(_together);
+        Assert.Equal(2, _together.Count);
     }
 
     [Fact]
     public async Task A_batch_has_no_more_than_500()
     {
         await StoreAsync(["first", .. Enumerable.Range(0, 1200).Select(number => $"device-{number}")]);
-        Assert.Equal([500, 500, 200], _together.Select(batch => batch.Length));
+        Assert.Equal([1, 500, 500, 200], _together.Select(batch => batch.Length));
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_stored_yet_holds_nobody_up()
+    {
+        _settle = ids => ids.Where(id => id != "stuck").ToHashSet();
+        _firstMayEnd.SetResult();
+        var batches = Batches();
+        var stuck = Store(batches, "stuck").Single();
+
+        await Task.WhenAll(Store(batches, "b", "c")).WaitAsync(Limit.Usual);
+
+        Assert.False(stuck.IsCompleted);
+        _stuckMayEnd.SetResult();
+        await stuck.WaitAsync(Limit.Usual);
     }
 
     private async Task StoreAsync(params string[] ids)
@@ -68,16 +84,21 @@ public class DeviceBatchesTests
         }))];
 
     private DeviceBatches<HeartbeatPayload> Batches() => new(
-        messages =>
+        async messages =>
         {
             _together.Add([.. messages.Keys]);
-            return Task.FromResult(_settle([.. messages.Keys]));
+            if (messages.ContainsKey("first"))
+            {
+                await _firstMayEnd.Task;
+            }
+
+            return _settle([.. messages.Keys]);
         },
         async (id, _) =>
         {
-            if (id.Value == "first")
+            if (id.Value == "stuck")
             {
-                await _firstMayEnd.Task;
+                await _stuckMayEnd.Task;
             }
 
             if (id.Value == "refused")

@@ -7,7 +7,7 @@ namespace ThinMqtt.Manager.Mongo;
 /// for hundreds of devices, not a few for each. What a batch does not settle is done one by one.
 /// </summary>
 /// <typeparam name="TPayload">What devices say.</typeparam>
-/// <param name="together">Stores messages of different devices; says which need nothing more.</param>
+/// <param name="together">Stores messages of different devices, and tries it once; says which need nothing more.</param>
 /// <param name="alone">Stores a single one, whatever it takes.</param>
 internal sealed class DeviceBatches<TPayload>(
     Func<IReadOnlyDictionary<string, TPayload>, Task<IReadOnlySet<string>>> together, Func<DeviceId, TPayload, Task> alone)
@@ -43,13 +43,18 @@ internal sealed class DeviceBatches<TPayload>(
     {
         while (Take() is { Length: > 0 } batch)
         {
-            var settled = batch.Length > 1 ? await TogetherAsync(batch) : new HashSet<string>();
-            foreach (var one in batch.Where(one => settled.Contains(one.Id.Value)))
+            var settled = await TogetherAsync(batch);
+            foreach (var one in batch)
             {
-                one.Stored.SetResult();
+                if (settled.Contains(one.Id.Value))
+                {
+                    one.Stored.SetResult();
+                }
+                else
+                {
+                    _ = AloneAsync(one); // one that the server does not take holds nobody up
+                }
             }
-
-            await Task.WhenAll(batch.Where(one => !settled.Contains(one.Id.Value)).Select(AloneAsync));
         }
     }
 

@@ -21,12 +21,12 @@ internal sealed class MongoDeviceStore(
 
     private readonly DeviceBatches<PresencePayload> _presences = new(
         messages => devices.TryChangeAsync(
-            inventory.Calls(MongoPatience.Message), [.. messages.Keys], (id, known, now) => DeviceDecisions.OnPresence(id, known, messages[id], now)),
+            inventory.Calls(MongoPatience.Signal), [.. messages.Keys], (id, known, now) => DeviceDecisions.OnPresence(id, known, messages[id], now)),
         (id, message) => devices.ChangeAsync(
             inventory.Calls(MongoPatience.Message), id.Value, (known, now) => DeviceDecisions.OnPresence(id.Value, known, message, now)));
 
     private readonly DeviceBatches<HardwarePayload> _hardware = new(
-        messages => documents.FindSameAsync(inventory.Calls(MongoPatience.Message), messages),
+        messages => documents.FindSameAsync(inventory.Calls(MongoPatience.Signal), messages),
         async (id, message) =>
         {
             var calls = inventory.Calls(MongoPatience.Message);
@@ -35,7 +35,7 @@ internal sealed class MongoDeviceStore(
         });
 
     private readonly DeviceBatches<PackagesPayload> _packages = new(
-        messages => MongoDeviceDocuments.TryPackagesAsync(inventory.Calls(MongoPatience.Message), messages),
+        messages => MongoDeviceDocuments.TryPackagesAsync(inventory.Calls(MongoPatience.Signal), messages),
         async (id, message) =>
         {
             var calls = inventory.Calls(MongoPatience.Message);

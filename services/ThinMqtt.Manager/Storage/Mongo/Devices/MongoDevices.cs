@@ -24,7 +24,7 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
         }
         else if (change is not null)
         {
-            hub.Publish(new ManagerEvent(ManagerEventKind.Inventory, options.TimeProvider.GetUtcNow(), "It says how it is.") { Device = id });
+            Tell(id);
         }
     }
 
@@ -49,7 +49,15 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
             }
         }
 
-        settled.UnionWith(changes.Count > 0 ? (await TryWriteAsync(calls, changes)).Select(change => change.Next.Id) : []);
+        foreach (var written in changes.Count > 0 ? await TryWriteAsync(calls, changes) : [])
+        {
+            settled.Add(written.Next.Id);
+            if (written.Entries.Count == 0)
+            {
+                Tell(written.Next.Id);
+            }
+        }
+
         foreach (var id in settled)
         {
             _known[id] = true;
@@ -98,6 +106,10 @@ internal sealed class MongoDevices(MongoInventory inventory, MongoHistory histor
             MongoValues.Ids(ids), document => (Id: document["_id"u8].String(), State: map(document))));
         return found.ToDictionary(one => one.Id, one => one.State);
     }
+
+    /// <summary>Of a change that its history says nothing of.</summary>
+    private void Tell(string id) =>
+        hub.Publish(new ManagerEvent(ManagerEventKind.Inventory, options.TimeProvider.GetUtcNow(), "It says how it is.") { Device = id });
 
     private static Task<DeviceState?> FindAsync(MongoCalls calls, string id) => calls.ReadAsync(database => database.Collection(MongoSchema.Devices)
         .FindOneAsync(MongoValues.Id(id), MongoValues.Checked(MongoSchema.Devices, DeviceBson.Read)));
