@@ -205,6 +205,22 @@ public sealed class WhyRulesTests
         Expect(Facts.With((DeviceDetails device) => device with { IsCloned = true }), WhyAnswer.Waiting, "cloned", "two machines use this device id");
 
     [Fact]
+    public void A_device_whose_files_are_damaged_after_it_had_it_repairs_it() => Expect(
+        Facts.Has(Installed("2.0.0", 5, 'a') with { State = PackageState.Damaged }).Said(Result(UpdateState.Succeeded)),
+        WhyAnswer.Waiting,
+        "damaged",
+        "no longer match their checksums");
+
+    [Fact]
+    public void An_attempt_that_was_broken_off_long_ago_keeps_no_device_busy() => Expect(
+        Facts.Said(
+            Result(UpdateState.Download, release: 6, percent: 40) with { At = Now.AddDays(-30) },
+            Result(UpdateState.Succeeded, release: 5) with { At = Now.AddDays(-1) }),
+        WhyAnswer.Waiting,
+        "due",
+        "nothing that is known speaks against it");
+
+    [Fact]
     public void A_busy_device_does_one_update_at_a_time() => Expect(
         Facts.Said(Result(UpdateState.Download, release: 6, percent: 40)), WhyAnswer.Waiting, "busy", "it is busy with kiosk 2.0.0 (downloading, 40 %)");
 
@@ -270,7 +286,7 @@ public sealed class WhyRulesTests
     public void The_weightiest_reason_comes_first_and_gives_the_answer()
     {
         var why = WhyRules.Explain(Facts
-            .Said(Result(UpdateState.Failed, "No room."), Result(UpdateState.Download, release: 6))
+            .Said(Result(UpdateState.Failed, "No room."), Result(UpdateState.Download, release: 6) with { At = Now })
             .With((Manifest manifest) => manifest with { Expires = Now })
             .With((DeviceDetails device) => device with { Presence = DevicePresence.Offline, Channels = null })
             .With((ReleaseSummary release) => release with { State = ReleaseState.Withdrawn }));

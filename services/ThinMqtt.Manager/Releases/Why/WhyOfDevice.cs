@@ -36,7 +36,8 @@ internal static class WhyOfDevice
 
     public static IEnumerable<WhyFinding> Waits(WhyFacts facts)
     {
-        if (facts.Device.Results.FirstOrDefault(result => !result.IsFinal && result.Release != facts.Release.Id) is { } other)
+        // What it said last: an attempt that was broken off before, such as by a new installation of the device, never ends.
+        if (facts.Device.Results.MaxBy(result => result.At) is { IsFinal: false } other && other.Release != facts.Release.Id)
         {
             yield return new(
                 WhyAnswer.Waiting,

@@ -23,7 +23,12 @@ internal static class WhyOfResult
             return LearnedElsewhere(facts);
         }
 
-        return [result.State == UpdateState.Succeeded ? Gone(facts, result) : facts.IsSpent ? Spent(facts, result) : Again(result)];
+        if (result.State == UpdateState.Succeeded)
+        {
+            return facts.HasIt ? [] : [Gone(facts, result)];
+        }
+
+        return [facts.IsSpent ? Spent(facts, result) : Again(result)];
     }
 
     private static WhyFinding Spent(WhyFacts facts, ReleaseResult result) => result.State switch
