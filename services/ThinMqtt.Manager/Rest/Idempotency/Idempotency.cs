@@ -52,13 +52,22 @@ internal sealed class Idempotency(IRequestKeyStore keys, ManagerOptions options,
         where T : class
     {
         T? done = null;
+        var isKnown = true;
         try
         {
             return done = await work();
         }
+        catch (InventoryUnavailableException failure) when (failure.MayBeDone)
+        {
+            isKnown = false; // the claim stays until it ends by itself
+            throw;
+        }
         finally
         {
-            await RememberAsync(claim with { Answer = done is null ? null : Write(done) });
+            if (isKnown)
+            {
+                await RememberAsync(claim with { Answer = done is null ? null : Write(done) });
+            }
         }
     }
 
