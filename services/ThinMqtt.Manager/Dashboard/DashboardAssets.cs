@@ -27,7 +27,7 @@ internal sealed class DashboardAssets
     {
         Version = Hash([.. files.SelectMany(file => Encoding.UTF8.GetBytes(file.Key).Concat(SHA256.HashData(file.Value)))]);
         var page = Encoding.UTF8.GetString(files[PageName]).Replace("\"assets/", $"\"assets/{Version}/", StringComparison.Ordinal);
-        Page = Create(PageName, Encoding.UTF8.GetBytes(page));
+        Page = Create(PageName, Encoding.UTF8.GetBytes(page.Replace("</head>", $"{Preloads(files.Keys)}</head>", StringComparison.Ordinal)));
         _assets = files.Where(file => file.Key != PageName).ToDictionary(file => file.Key, file => Create(file.Key, file.Value));
     }
 
@@ -50,6 +50,11 @@ internal sealed class DashboardAssets
 
         return new DashboardAssets(files);
     }
+
+    /// <summary>So that the browser asks for all modules at once, instead of finding out from each what it imports.</summary>
+    private string Preloads(IEnumerable<string> files) => string.Concat(files
+        .Where(file => file.EndsWith(".js", StringComparison.Ordinal))
+        .Select(file => $"""  <link rel="modulepreload" href="assets/{Version}/{file}">{'\n'}"""));
 
     /// <returns>Null when there is no such file.</returns>
     public DashboardAsset? Find(string path) => _assets.GetValueOrDefault(path);

@@ -36,7 +36,7 @@ export function devicesView(store, live, { query }) {
   let filter = query.get('filter') ?? '';
   let sort = readSort(query.get('sort'));
   let chosen = readColumns(query.get('columns') ?? remembered('columns'));
-  let range = { from: 0, count: 60 };
+  let range = { from: 0, count: 20 }; // until the table has told what is in view
   /** @type {import('../problem.js').Problem | null} */
   let refused = null;
   let timer = 0;
