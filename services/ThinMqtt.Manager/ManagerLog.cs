@@ -53,4 +53,7 @@ internal static partial class ManagerLog
 
     [LoggerMessage(16, LogLevel.Error, "The devices could not be counted for the history; it is tried again in a minute.")]
     public static partial void SampleFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(17, LogLevel.Error, "The groups could not be read from the inventory, and stay as they were; it is tried again.")]
+    public static partial void GroupsNotRead(ILogger logger, Exception exception);
 }

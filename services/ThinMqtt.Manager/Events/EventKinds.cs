@@ -7,7 +7,7 @@ internal static class EventKinds
 {
     private static readonly Dictionary<string, ManagerEventKind> Known = new[]
     {
-        ManagerEventKind.Release, ManagerEventKind.Result, ManagerEventKind.Device, ManagerEventKind.Inventory, ManagerEventKind.Seen,
+        ManagerEventKind.Release, ManagerEventKind.Result, ManagerEventKind.Device, ManagerEventKind.Inventory, ManagerEventKind.Seen, ManagerEventKind.Group,
     }.ToDictionary(Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>That of the Server-Sent Event.</summary>

@@ -21,7 +21,7 @@ internal static class EventsApi
     /// <param name="options">The manager's.</param>
     /// <param name="lifetime">The host's.</param>
     /// <param name="context">The request.</param>
-    /// <param name="kinds">Which events, parted by commas: release, result, device, inventory, seen; all by default.</param>
+    /// <param name="kinds">Which events, parted by commas: release, result, device, inventory, seen, group; all by default.</param>
     /// <param name="after">The id of the last event that is known; the header Last-Event-ID goes before it.</param>
     /// <param name="count">Devices in the live window, 1 to 300; none by default.</param>
     /// <param name="filter">Of the live window, as for the list of devices.</param>
@@ -47,6 +47,7 @@ internal static class EventsApi
             return Problem.BadRequest(reason);
         }
 
+        var groups = fleet.GroupsVersion;
         if (!FleetFilter.TryParse(filter, fleet.FilterOf, out var matching, out var error))
         {
             return Problem.InvalidFilter(error);
@@ -59,7 +60,7 @@ internal static class EventsApi
 
         var listening = hub.Listen(kinds: wanted, after: lastEventId ?? after);
         context.Response.RegisterForDispose(listening);
-        var window = count is { } size ? await fleet.WatchAsync(matching, order, from, size) : null;
+        var window = count is { } size ? await fleet.WatchAsync(matching, groups, new LiveWindow(order, from, size)) : null;
         var feed = new EventFeed(listening, window, options.TimeProvider);
         context.Response.RegisterForDispose(feed);
         return TypedResults.ServerSentEvents(feed.ItemsAsync(context.Response, lifetime.ApplicationStopping, context.RequestAborted));

@@ -43,7 +43,7 @@ internal sealed class FleetOrder : IComparer<FleetRow>
         ["cpu"] = device => SortKey.Of(device.Hardware?.Cpu.Model),
         ["cores"] = device => SortKey.Of((double?)device.Hardware?.Cpu.Cores),
         ["gpu"] = device => SortKey.Of(device.Hardware?.Gpus is [var first, ..] ? first.Name : null),
-        ["disk"] = device => SortKey.Of(device.Hardware is { } hardware ? (double)FilterAttributes.Disk(hardware) : null),
+        ["disk"] = device => SortKey.Of(device.Hardware is { } hardware ? FilterAttributes.Disk(hardware) : null),
         ["disk-free"] = device => SortKey.Of((double?)device.Heartbeat?.DiskFree),
         ["memory-free"] = device => SortKey.Of((double?)device.Heartbeat?.MemoryFree),
         ["os"] = device => SortKey.Of(device.Hardware?.Os.Name),

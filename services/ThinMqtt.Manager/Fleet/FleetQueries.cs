@@ -26,11 +26,14 @@ internal sealed class FleetQueries(FleetIndex index, FleetReader reader, IGroupS
         return new DevicePage(devices, null, devices.Count);
     }
 
+    /// <param name="filter">Which devices.</param>
+    /// <param name="groups">The <see cref="GroupsVersion"/> before the filter was compiled.</param>
+    /// <param name="window">What of them is shown.</param>
     /// <exception cref="InventoryUnavailableException">What has changed cannot be read.</exception>
-    public async Task<LiveFeed> WatchAsync(FleetFilter filter, FleetOrder order, int from, int count)
+    public async Task<LiveFeed> WatchAsync(FleetFilter filter, long groups, LiveWindow window)
     {
         await reader.RefreshAsync();
-        return new LiveFeed(this, index, filter, new LiveWindow(order, from, count));
+        return new LiveFeed(this, index, filter, groups, window);
     }
 
     /// <summary>How many match.</summary>

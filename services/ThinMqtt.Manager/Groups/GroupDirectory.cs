@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ThinMqtt.Manager;
 
@@ -7,7 +8,7 @@ namespace ThinMqtt.Manager;
 /// All groups in memory, so that a filter that names one needs no inventory: read at the start, when one changes here or at another manager,
 /// and now and then, as what another manager tells may be lost.
 /// </summary>
-internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : BackgroundService, IGroupSource
+internal sealed class GroupDirectory(IGroupStore store, EventHub hub, ILogger<GroupDirectory> logger) : BackgroundService, IGroupSource
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
@@ -36,6 +37,11 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub) : Backgrou
         catch (InventoryUnavailableException)
         {
             return false; // The inventory has logged it.
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            ManagerLog.GroupsNotRead(logger, exception);
+            return false;
         }
         finally
         {

@@ -11,9 +11,18 @@ internal sealed class DeviceInbox(
     /// <summary>A retained one was not sent now, and says nothing about whether the device lives.</summary>
     public void OnHeartbeat(MqttMessage message)
     {
-        if (!message.Retain && DeviceTopics.TryParse(message.TopicName, out var id, out _) && Read<HeartbeatPayload>(message) is { } heartbeat)
+        if (message.Retain || !DeviceTopics.TryParse(message.TopicName, out var id, out _) || Read<HeartbeatPayload>(message) is not { } heartbeat)
+        {
+            return;
+        }
+
+        if (double.IsFinite(heartbeat.Load))
         {
             heartbeats.Add(id, heartbeat);
+        }
+        else
+        {
+            ManagerLog.PayloadRefused(logger, message.TopicName, "Its load is larger than any number.");
         }
     }
 

@@ -25,7 +25,7 @@ internal static class ApiDocument
         ["filter"] = "Terms that must all hold, such as presence:online ram<4GiB -tag:kiosk; all devices without it.",
         ["from"] = "The place of the window's first device, from 0.",
         ["id"] = "Only these.",
-        ["kinds"] = "Which events, parted by commas: release, result, device, inventory, seen; all without it.",
+        ["kinds"] = "Which events, parted by commas: release, result, device, inventory, seen, group; all without it.",
         ["limit"] = "At most so many, 1 to 1000; 100 by default.",
         ["package"] = "Only of this package.",
         ["points"] = "At most so many samples, 1 to 5000; 300 by default.",

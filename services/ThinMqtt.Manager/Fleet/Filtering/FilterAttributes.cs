@@ -72,7 +72,7 @@ internal static class FilterAttributes
     public static string? Model(HardwarePayload hardware) => hardware.Machine is { } machine ? $"{machine.Vendor} {machine.Product}".TrimStart() : null;
 
     /// <returns>Of all disks together, in bytes.</returns>
-    public static long Disk(HardwarePayload hardware) => hardware.Disks.Sum(disk => disk.Size);
+    public static double Disk(HardwarePayload hardware) => hardware.Disks.Sum(disk => (double)disk.Size);
 
     public static bool IsDamaged(DeviceSummary device) => device.Packages.Any(package => package.State == PackageState.Damaged);
 

@@ -9,6 +9,9 @@ internal sealed class FilterGroups(Func<string, string?> filterOf)
     /// <summary>Groups that name groups twice each would grow without end.</summary>
     private const int MaximumTerms = 1000;
 
+    /// <summary>Nobody understands more.</summary>
+    private const int MaximumDepth = 16;
+
     private readonly List<string> _path = [];
     private int _terms;
 
@@ -64,6 +67,11 @@ internal sealed class FilterGroups(Func<string, string?> filterOf)
         if (_path.Contains(name.Text, StringComparer.Ordinal))
         {
             throw new FilterException($"Groups name each other in a circle: {string.Join(" -> ", _path.Append(name.Text))}.", name);
+        }
+
+        if (_path.Count == MaximumDepth)
+        {
+            throw new FilterException($"Groups name groups more than {MaximumDepth} deep.", name);
         }
 
         _path.Add(name.Text);

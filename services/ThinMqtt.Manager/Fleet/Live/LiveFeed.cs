@@ -17,10 +17,9 @@ internal sealed class LiveFeed : IDisposable
     private long _groups;
     private long _shown;
 
-    public LiveFeed(FleetQueries queries, FleetIndex index, FleetFilter filter, LiveWindow window)
+    public LiveFeed(FleetQueries queries, FleetIndex index, FleetFilter filter, long groups, LiveWindow window)
     {
-        (_queries, _index, _filter, _window) = (queries, index, filter, window);
-        _groups = queries.GroupsVersion;
+        (_queries, _index, _filter, _groups, _window) = (queries, index, filter, groups, window);
         _watch = index.Watch();
     }
 

@@ -33,7 +33,8 @@ public sealed class FilterErrorTests
     [InlineData("group:nobody", "      ^^^^^^", "There is no group 'nobody'.")]
     [InlineData("lab group:circle", "          ^^^^^^", "in a circle: circle -> half -> circle")]
     [InlineData("group:wrong", "      ^^^^^", "In the group 'wrong': There is no attribute 'x'")]
-    [InlineData("group:g29", "      ^^^", "more than 1000 terms")]
+    [InlineData("group:g12", "      ^^^", "more than 1000 terms")]
+    [InlineData("group:g29", "      ^^^", "more than 16 deep")]
     public void An_error_says_what_is_wrong_and_where(string filter, string marks, string expected)
     {
         Assert.False(FleetFilter.TryParse(filter, Groups, out _, out var error));
