@@ -65,18 +65,18 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub, ILogger<Gr
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var listening = hub.Listen();
-        while (true)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var isRead = await TryRefreshAsync(stoppingToken);
-            using var due = new CancellationTokenSource(isRead ? RefreshInterval : RetryDelay, TimeProvider.System);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
             try
             {
+                var isRead = await TryRefreshAsync(stoppingToken);
+                using var due = new CancellationTokenSource(isRead ? RefreshInterval : RetryDelay, TimeProvider.System);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
                 await ChangeAsync(listening, either.Token);
             }
-            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
-                // It is due.
+                // It is due, or the end; of a start that failed, the host knows nothing and would tell it as a crash.
             }
         }
     }
