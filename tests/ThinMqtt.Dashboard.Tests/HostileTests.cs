@@ -43,6 +43,7 @@ public sealed class HostileTests(Chromium chromium, Site site) : IClassFixture<S
     {
         var name = new string('w', 60);
         await site.Fleet.StartAsync(new string('x', 120), Machines.Pi(name, name), $"{name} 1.0.0-{name}");
+        await site.ReleaseAsync("wanted");
         await using var dashboard = await DashboardPage.OpenAsync(chromium, site.Address, Looks.Of(360, 740), "/devices");
         var row = DashboardPage.Row(dashboard.Devices, name);
         await Expect(row).ToBeVisibleAsync();
@@ -50,6 +51,7 @@ public sealed class HostileTests(Chromium chromium, Site site) : IClassFixture<S
 
         await row.GetByRole(AriaRole.Link).ClickAsync();
         await Expect(dashboard.Part("Packages")).ToContainTextAsync(name);
+        await Expect(dashboard.Part("Why not?").Locator(".verdict")).ToContainTextAsync("xxx");
         Assert.Equal(360, await Looks.WidthAsync(dashboard.Page));
     }
 

@@ -62,10 +62,10 @@ public sealed class InterruptedMigrationTests : IDisposable
     public async Task Ctrl_C_and_SIGTERM_end_it_with_130_and_the_same_command_goes_on(string signal)
     {
         await using var site = await FurnishedSite.StartAsync();
-        site.Grow(devices: 1000, eventsOfEach: 60);
+        site.Grow(devices: 1000, eventsOfEach: 100);
         await using (var process = Migrate.Start(_folder, site.Folder, _folder.File("new")))
         {
-            await process.PrintedAsync("Copying events");
+            await process.PrintedAsync("Copying devices"); // well before the end, as the signal takes a while on a busy machine
             await process.SignalAsync(signal);
             Assert.Equal(130, await process.ExitedAsync());
             Assert.Contains("The same command goes on", process.Output, StringComparison.Ordinal);
