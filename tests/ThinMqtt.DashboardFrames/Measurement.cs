@@ -67,7 +67,7 @@ internal static class Measurement
         var bytes = await CountBytesAsync(page);
 
         await page.GotoAsync(new Uri(address, "/#/devices").AbsoluteUri);
-        await page.WaitForFunctionAsync("window.measured.firstRows > 0");
+        await page.WaitForFunctionAsync("window.measured.firstRows > 0 && performance.getEntriesByName('first-contentful-paint').length > 0");
         var transferred = bytes();
         var first = await page.EvaluateAsync<double[]>("[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.measured.firstRows]");
         var scrolled = await page.EvaluateAsync<JsonElement>(Scroll, length.TotalMilliseconds);
