@@ -7,7 +7,7 @@ namespace ThinMqtt.Manager;
 /// <summary>One file of the page, also compressed.</summary>
 /// <param name="ContentType">With the charset.</param>
 /// <param name="Hash">Of its content.</param>
-/// <param name="Plain">As it is in the sources, but for <see cref="DashboardAssets.Page"/>.</param>
+/// <param name="Plain">As it is in the sources, but for <see cref="DashboardAssets.Page"/> and the modules, which are one.</param>
 /// <param name="Gzip">The same, compressed.</param>
 internal sealed record DashboardAsset(string ContentType, string Hash, byte[] Plain, byte[] Gzip);
 
@@ -20,6 +20,7 @@ internal sealed class DashboardAssets
     /// <summary>As the project file names the resources.</summary>
     private const string Prefix = "dashboard/";
     private const string PageName = "index.html";
+    private const string EntryName = "main.js";
 
     private readonly Dictionary<string, DashboardAsset> _assets;
 
@@ -27,8 +28,10 @@ internal sealed class DashboardAssets
     {
         Version = Hash([.. files.SelectMany(file => Encoding.UTF8.GetBytes(file.Key).Concat(SHA256.HashData(file.Value)))]);
         var page = Encoding.UTF8.GetString(files[PageName]).Replace("\"assets/", $"\"assets/{Version}/", StringComparison.Ordinal);
-        Page = Create(PageName, Encoding.UTF8.GetBytes(page.Replace("</head>", $"{Preloads(files.Keys)}</head>", StringComparison.Ordinal)));
-        _assets = files.Where(file => file.Key != PageName).ToDictionary(file => file.Key, file => Create(file.Key, file.Value));
+        Page = Create(PageName, Encoding.UTF8.GetBytes(page));
+        var modules = files.Where(file => IsModule(file.Key)).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value));
+        _assets = files.Where(file => file.Key != PageName && !IsModule(file.Key)).ToDictionary(file => file.Key, file => Create(file.Key, file.Value));
+        _assets.Add(EntryName, Create(EntryName, Encoding.UTF8.GetBytes(ModuleBundle.Create(modules, EntryName))));
     }
 
     /// <summary>Changes with any of the files.</summary>
@@ -51,13 +54,10 @@ internal sealed class DashboardAssets
         return new DashboardAssets(files);
     }
 
-    /// <summary>So that the browser asks for all modules at once, instead of finding out from each what it imports.</summary>
-    private string Preloads(IEnumerable<string> files) => string.Concat(files
-        .Where(file => file.EndsWith(".js", StringComparison.Ordinal))
-        .Select(file => $"""  <link rel="modulepreload" href="assets/{Version}/{file}">{'\n'}"""));
-
     /// <returns>Null when there is no such file.</returns>
     public DashboardAsset? Find(string path) => _assets.GetValueOrDefault(path);
+
+    private static bool IsModule(string path) => path.EndsWith(".js", StringComparison.Ordinal);
 
     private static DashboardAsset Create(string path, byte[] bytes) => new(ContentType(path), Hash(bytes), bytes, Compress(bytes));
 

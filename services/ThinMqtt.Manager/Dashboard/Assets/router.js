@@ -51,13 +51,13 @@ export class Router {
     this.#view?.close?.();
     const view = (this.#routes[path] ?? this.#routes[''])(address);
     this.#view = view;
+    this.#live.want(view.stream); // before the browser has its first layout to do, which takes longer than the answer
+    view.reload();
     this.#outlet.replaceChildren(view.element);
     this.#outlet.dataset.view = path || 'overview';
     this.#outlet.scrollTop = 0;
     this.#onChange(page, view.title);
-    view.reload();
     view.render();
-    this.#live.want(view.stream);
   }
 
   render() {
