@@ -133,7 +133,7 @@ measure_lists() {
 
 # -------------------------------------------------------------------- 3: page
 
-told() { sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p" "$work/frames"; }
+told() { awk "BEGIN { printf \"%.0f\", $(sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p" "$work/frames") }"; } # whole milliseconds or bytes
 
 measure_page() {
     note "the page in Chromium"
