@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ThinMqtt.Manager;
 
 /// <summary>Whether this manager works for the inventory, or waits until another one does not any more.</summary>
-internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMetrics metrics, ILogger<Leadership> logger) : IAsyncDisposable
+internal sealed class Leadership(
+    ILease lease, IInventory inventory, ManagerOptions options, ManagerMetrics metrics, ILogger<Leadership> logger) : IAsyncDisposable
 {
     /// <summary>At the end, for an inventory that may not answer: the lease then expires.</summary>
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(2);
@@ -39,6 +40,7 @@ internal sealed class Leadership(ILease lease, ManagerOptions options, ManagerMe
 
     private async Task RunAsync(Func<bool, Task> onTurn)
     {
+        await inventory.OpenedAsync().WaitAsync(_stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!_stop.IsCancellationRequested)
         {
             Become(await HoldsAsync());

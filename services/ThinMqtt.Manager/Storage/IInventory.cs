@@ -7,6 +7,9 @@ internal interface IInventory : IAsyncDisposable
     /// <exception cref="IOException">It cannot be used, and will not be without somebody's help.</exception>
     void Start();
 
+    /// <summary>Ends when it can be used for the first time; cancelled, when it is closed before.</summary>
+    Task OpenedAsync();
+
     /// <returns>Null when it can be read and written, otherwise why not, and what to do about it.</returns>
     Task<string?> ProblemAsync(CancellationToken cancellationToken);
 }

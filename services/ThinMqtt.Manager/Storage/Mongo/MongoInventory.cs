@@ -41,6 +41,8 @@ internal sealed class MongoInventory(ManagerOptions options, ILogger<MongoInvent
 
     public Task<MongoDatabase> OpenedAsync() => _opened.Task.WaitAsync(_stop.Token);
 
+    Task IInventory.OpenedAsync() => OpenedAsync();
+
     public MongoCalls Calls(MongoPatience patience) => new(this, patience);
 
     /// <exception cref="IOException">libmongoc is missing, or the connection string cannot be used.</exception>

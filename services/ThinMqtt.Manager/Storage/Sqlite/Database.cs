@@ -73,6 +73,8 @@ internal sealed class Database(ManagerOptions options, EventHub events, ILogger<
         }
     }
 
+    public Task OpenedAsync() => Task.CompletedTask;
+
     public Task<string?> ProblemAsync(CancellationToken cancellationToken)
     {
         try
