@@ -2,8 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish services/ThinMqtt.Server -c Release -o /out/app && mkdir /out/data \
-    && find /out/app/runtimes -mindepth 1 -maxdepth 1 ! -name linux-x64 ! -name linux-arm64 -exec rm -r {} +
+RUN dotnet publish services/ThinMqtt.Server -c Release -o /out/app && mkdir /out/data
 
 # Microsoft has no Debian images of .NET 10. Ubuntu 24.04's packages have libmongoc, loaded where MongoDB is configured, under this
 # name; later ones of Ubuntu may have another.
