@@ -30,7 +30,8 @@ internal sealed class EventHub(EventMetrics? metrics = null)
     {
         lock (_gate)
         {
-            var listening = new Listening(this, ownOnly, kinds, _ring.Last, after is null ? [] : _ring.After(after));
+            var former = after is null ? [] : _ring.After(after);
+            var listening = new Listening(this, ownOnly, kinds, former is { Count: > 0 } ? after! : _ring.Last, former);
             _listeners = _listeners.Add(listening);
             return listening;
         }
@@ -67,8 +68,7 @@ internal sealed class EventHub(EventMetrics? metrics = null)
         {
             (_hub, _ownOnly, _kinds, Start, _hasMissed) = (hub, ownOnly, kinds, start, former is null);
             _waiting = Channel.CreateBounded<NumberedEvent>(
-                new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
-                _ => Volatile.Write(ref _hasMissed, true));
+                new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
             foreach (var change in former ?? [])
             {
                 Offer(change, isOfPeer: false);
@@ -77,16 +77,21 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
         public ChannelReader<NumberedEvent> Events => _waiting.Reader;
 
-        /// <summary>The number of the last event before it began.</summary>
+        /// <summary>The number of the last event before the first of <see cref="Events"/>.</summary>
         public string Start { get; }
 
-        /// <returns>Whether events were missed since the call before.</returns>
+        /// <returns>Whether events were missed since the call before; they came before the event that was read last.</returns>
         public bool TakeMissed() => Interlocked.Exchange(ref _hasMissed, false);
 
         public void Offer(NumberedEvent change, bool isOfPeer)
         {
             if (!(isOfPeer && _ownOnly) && (_kinds is null || change.Event.Kind == ManagerEventKind.Missed || _kinds.Contains(change.Event.Kind)))
             {
+                if (_waiting.Reader.Count == MaximumWaiting)
+                {
+                    Volatile.Write(ref _hasMissed, true); // before the next one can be read
+                }
+
                 _waiting.Writer.TryWrite(change);
             }
         }

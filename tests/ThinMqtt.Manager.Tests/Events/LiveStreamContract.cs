@@ -59,6 +59,37 @@ public abstract class LiveStreamContract : ManagerContract
         Assert.Equal("missed", (await never.NextAsync("what another process has told is missed")).Kind);
     }
 
+    [ContractFact]
+    public async Task A_stream_that_breaks_off_before_all_is_sent_anew_loses_nothing()
+    {
+        await using var site = await StartAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await using var events = await site.EventsAsync("?kinds=device&count=10");
+        await events.NextAsync("the window comes first");
+        var last = events.LastId;
+        await device.BornAsync();
+        await events.DeviceAsync("online");
+        await using (var broken = await site.EventsAsync($"?kinds=device&count=10&after={last}"))
+        {
+            Assert.Equal("window", (await broken.NextAsync("the window comes first")).Kind);
+            last = broken.LastId;
+        }
+
+        await using var again = await site.EventsAsync($"?kinds=device&count=10&after={last}");
+        await again.DeviceAsync("discovered");
+        Assert.Equal("online", (await again.NextAsync("the second event since")).Data.GetProperty("deviceEvent").GetString());
+    }
+
+    [ContractFact]
+    public async Task That_events_were_missed_is_told_before_the_window()
+    {
+        await using var site = await StartAsync();
+        await using var page = await site.EventsAsync("?count=10&after=0a1b2c3d-7");
+
+        Assert.Equal("missed", (await page.NextAsync("what another process has told is missed")).Kind);
+        Assert.Equal("window", (await page.NextAsync("the window comes next")).Kind);
+    }
+
     private static bool Changes(JsonElement update, string field) =>
         update.TryGetProperty("changes", out var changes) && changes.EnumerateArray().Any(change => change.TryGetProperty(field, out _));
 }
