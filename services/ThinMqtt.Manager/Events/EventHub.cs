@@ -24,13 +24,13 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
     /// <summary>Listens from the call on, not from the first item on.</summary>
     /// <param name="ownOnly">Whether what other managers tell is left out.</param>
-    /// <param name="kinds">Which; null for all. <see cref="ManagerEventKind.Missed"/> always is among them.</param>
+    /// <param name="kinds">Which, as <see cref="EventKinds.Include"/> has them; null for all.</param>
     /// <param name="after">The number of the last event that the listener knows; null to begin with the next one.</param>
     public Listening Listen(bool ownOnly = false, IReadOnlySet<ManagerEventKind>? kinds = null, string? after = null)
     {
         lock (_gate)
         {
-            var former = after is null ? [] : _ring.After(after);
+            var former = after is null ? [] : _ring.After(after, kinds);
             var listening = new Listening(this, ownOnly, kinds, former is { Count: > 0 } ? after! : _ring.Last, former);
             _listeners = _listeners.Add(listening);
             return listening;
@@ -85,7 +85,7 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
         public void Offer(NumberedEvent change, bool isOfPeer)
         {
-            if (!(isOfPeer && _ownOnly) && (_kinds is null || change.Event.Kind == ManagerEventKind.Missed || _kinds.Contains(change.Event.Kind)))
+            if (!(isOfPeer && _ownOnly) && _kinds.Include(change.Event.Kind))
             {
                 if (_waiting.Reader.Count == MaximumWaiting)
                 {
