@@ -50,9 +50,14 @@ internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, 
                 yield return Item(change.Event);
             }
 
-            if (TakeChange() is { } shown)
+            switch (TakeChange())
             {
-                yield return Item(shown is FleetWindow ? "window" : "update", shown);
+                case FilterError error:
+                    yield return Item("problem", Problem.InvalidFilter(error).ProblemDetails);
+                    yield break;
+                case { } shown:
+                    yield return Item(shown is FleetWindow ? "window" : "update", shown);
+                    break;
             }
         }
     }
@@ -74,7 +79,7 @@ internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, 
         return window!.Take();
     }
 
-    /// <returns>Whether nothing has happened for a while; null when the listener or the host is gone, which is how every stream ends.</returns>
+    /// <returns>Whether nothing has happened for a while; null when the listener or the host is gone, which is how streams usually end.</returns>
     private async Task<bool?> NextAsync(CancellationToken ended)
     {
         _events = _events is null or { IsCompleted: true } ? listening.Events.WaitToReadAsync(ended).AsTask() : _events;

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using ThinMqtt.Testing;
 
@@ -88,6 +89,32 @@ public abstract class LiveStreamContract : ManagerContract
 
         Assert.Equal("missed", (await page.NextAsync("what another process has told is missed")).Kind);
         Assert.Equal("window", (await page.NextAsync("the window comes next")).Kind);
+    }
+
+    [ContractFact]
+    public async Task A_window_over_a_group_follows_it_and_ends_when_it_is_deleted_with_what_a_new_request_is_answered()
+    {
+        await using var site = await StartAsync();
+        await using var other = await site.EventsAsync();
+        await using var device = await site.DeviceAsync("lab-1");
+        await device.BornAsync();
+        await other.DeviceAsync("online");
+        using var made = await site.Http.PutAsJsonAsync("/api/v1/groups/labs", new { filter = "id:nowhere" });
+        await using var page = await site.EventsAsync("?kinds=&count=10&filter=group:labs");
+        Assert.Equal(0, (await page.NextAsync("the window comes first")).Data.GetProperty("total").GetInt32());
+
+        using var changed = await site.Http.PutAsJsonAsync("/api/v1/groups/labs", new { filter = "id:lab" });
+        await page.NextAsync("window", window => window.GetProperty("total").GetInt32() == 1, "the window is that of the changed group");
+        using var deleted = await site.Http.DeleteAsync("/api/v1/groups/labs");
+        var problem = await page.NextAsync("problem", _ => true, "the deleted group is told");
+        await page.EndAsync("the stream ends");
+
+        using var refused = await site.Http.GetAsync("/api/v1/events?kinds=&count=10&filter=group:labs");
+        var answer = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Contains("There is no group 'labs'.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.All(
+            ["type", "title", "status", "detail", "position", "length"],
+            name => Assert.Equal(answer.GetProperty(name).ToString(), problem.GetProperty(name).ToString()));
     }
 
     private static bool Changes(JsonElement update, string field) =>

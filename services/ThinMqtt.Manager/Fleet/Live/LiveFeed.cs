@@ -42,14 +42,15 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <returns>A <see cref="FleetWindow"/> or a <see cref="FleetWindowUpdate"/>; null when nothing is different.</returns>
+    /// <returns>
+    /// A <see cref="FleetWindow"/> or a <see cref="FleetWindowUpdate"/>; null when nothing is different; and a <see cref="FilterError"/>, last, when
+    /// the filter has no meaning any more, as its groups have changed.
+    /// </returns>
     public object? Take()
     {
         if (_filter.HasGroups && _groups != _queries.GroupsVersion)
         {
-            _groups = _queries.GroupsVersion;
-            _filter = FleetFilter.TryParse(_filter.Text, _queries.FilterOf, out var filter, out _) ? filter : _filter;
-            return Begin();
+            return BeginAnew();
         }
 
         _shown = TimeProvider.System.GetTimestamp();
@@ -68,6 +69,18 @@ internal sealed class LiveFeed : IDisposable
     }
 
     public void Dispose() => _watch.Dispose();
+
+    private object BeginAnew()
+    {
+        _groups = _queries.GroupsVersion;
+        if (!FleetFilter.TryParse(_filter.Text, _queries.FilterOf, out var filter, out var error))
+        {
+            return error;
+        }
+
+        _filter = filter;
+        return Begin();
+    }
 
     private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {
