@@ -6,9 +6,6 @@ internal sealed class LiveFeed : IDisposable
     /// <summary>By the system's clock: it paces, and decides nothing.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How late a device may be that comes or goes because of the time alone.</summary>
-    private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5);
-
     private readonly FleetQueries _queries;
     private readonly FleetIndex _index;
     private readonly FleetWatch _watch;
@@ -60,11 +57,7 @@ internal sealed class LiveFeed : IDisposable
             _window.Change(id, _index.Find(id), now);
         }
 
-        foreach (var device in _window.DependsOnTime ? _index.All : [])
-        {
-            _window.Change(device.Id, device, now);
-        }
-
+        _window.Step(_index.All, now);
         return _window.Show(_index.Count);
     }
 
@@ -90,7 +83,7 @@ internal sealed class LiveFeed : IDisposable
             return;
         }
 
-        using var step = new CancellationTokenSource(TimeStep, TimeProvider.System);
+        using var step = new CancellationTokenSource(_window.UntilStep(_queries.Now), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(step.Token, cancellationToken);
         await _watch.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
