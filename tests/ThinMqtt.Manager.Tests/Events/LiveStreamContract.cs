@@ -1,5 +1,7 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
@@ -115,6 +117,34 @@ public abstract class LiveStreamContract : ManagerContract
         Assert.All(
             ["type", "title", "status", "detail", "position", "length"],
             name => Assert.Equal(answer.GetProperty(name).ToString(), problem.GetProperty(name).ToString()));
+    }
+
+    [ContractFact]
+    public async Task More_streams_than_a_manager_serves_are_refused_until_one_has_ended()
+    {
+        await using var site = await StartAsync();
+        var streams = site.Manager.Services.GetRequiredService<EventStreams>();
+        var open = Enumerable.Range(0, EventStreams.Maximum - 1).Select(_ => streams.TryOpen()!).ToList();
+        var last = await site.EventsAsync();
+
+        using var refused = await site.Http.GetAsync("/api/v1/events");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, EventStreams.RetryAfter), (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("urn:thinmqtt:problem:too-many-streams", problem.GetProperty("type").GetString());
+        Assert.Contains("1,000 streams of events are open", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        await last.DisposeAsync();
+        await OpensAsync(site.Http).Within("the place of the one that has ended is free");
+        open.ForEach(one => one.Dispose());
+    }
+
+    private static async Task OpensAsync(HttpClient http)
+    {
+        for (var isOpen = false; !isOpen;)
+        {
+            using var answer = await http.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+            isOpen = answer.IsSuccessStatusCode;
+        }
     }
 
     private static bool Changes(JsonElement update, string field) =>
