@@ -26,6 +26,7 @@ public static class ManagerExtensions
         builder.Services.AddSingleton(options)
             .AddSingleton<EventMetrics>()
             .AddSingleton<EventHub>()
+            .AddSingleton<EventStreams>()
             .AddSingleton<ManagerMetrics>()
             .AddSingleton<FleetIndex>()
             .AddSingleton<FleetReader>()

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ThinMqtt.Manager;
 
-/// <summary>What one listener is sent: events as they happen and, if it has one, its live window.</summary>
+/// <summary>
+/// What one listener is sent: events as they happen and, if it has one, its live window. The number of an event is given only when all before it
+/// were sent, or said to be missed: a stream may break off anywhere, and goes on after the number that came last.
+/// </summary>
 internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, TimeProvider time) : IDisposable
 {
     /// <summary>Between two events at most, so that a listener notices a dead connection; half of what proxies usually allow.</summary>
@@ -19,6 +22,11 @@ internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, 
     {
         await response.Body.FlushAsync(aborted); // The listener knows at once that it misses nothing, not at the first change.
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, aborted);
+        if (listening.TakeMissed())
+        {
+            yield return Item(ManagerEvent.Missed(time.GetUtcNow()));
+        }
+
         if (window is not null)
         {
             yield return Item("window", window.Begin());
@@ -33,18 +41,23 @@ internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, 
 
             while (listening.Events.TryRead(out var change))
             {
+                if (listening.TakeMissed())
+                {
+                    yield return Item(ManagerEvent.Missed(time.GetUtcNow()));
+                }
+
                 _number = change.Number;
                 yield return Item(change.Event);
             }
 
-            if (listening.TakeMissed())
+            switch (TakeChange())
             {
-                yield return Item(ManagerEvent.Missed(time.GetUtcNow()));
-            }
-
-            if (TakeChange() is { } shown)
-            {
-                yield return Item(shown is FleetWindow ? "window" : "update", shown);
+                case FilterError error:
+                    yield return Item("problem", Problem.InvalidFilter(error).ProblemDetails);
+                    yield break;
+                case { } shown:
+                    yield return Item(shown is FleetWindow ? "window" : "update", shown);
+                    break;
             }
         }
     }
@@ -66,7 +79,7 @@ internal sealed class EventFeed(EventHub.Listening listening, LiveFeed? window, 
         return window!.Take();
     }
 
-    /// <returns>Whether nothing has happened for a while; null when the listener or the host is gone, which is how every stream ends.</returns>
+    /// <returns>Whether nothing has happened for a while; null when the listener or the host is gone, which is how streams usually end.</returns>
     private async Task<bool?> NextAsync(CancellationToken ended)
     {
         _events = _events is null or { IsCompleted: true } ? listening.Events.WaitToReadAsync(ended).AsTask() : _events;

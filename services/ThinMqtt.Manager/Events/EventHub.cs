@@ -24,13 +24,14 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
     /// <summary>Listens from the call on, not from the first item on.</summary>
     /// <param name="ownOnly">Whether what other managers tell is left out.</param>
-    /// <param name="kinds">Which; null for all. <see cref="ManagerEventKind.Missed"/> always is among them.</param>
+    /// <param name="kinds">Which, as <see cref="EventKinds.Include"/> has them; null for all.</param>
     /// <param name="after">The number of the last event that the listener knows; null to begin with the next one.</param>
     public Listening Listen(bool ownOnly = false, IReadOnlySet<ManagerEventKind>? kinds = null, string? after = null)
     {
         lock (_gate)
         {
-            var listening = new Listening(this, ownOnly, kinds, _ring.Last, after is null ? [] : _ring.After(after));
+            var former = after is null ? [] : _ring.After(after, kinds);
+            var listening = new Listening(this, ownOnly, kinds, former is { Count: > 0 } ? after! : _ring.Last, former);
             _listeners = _listeners.Add(listening);
             return listening;
         }
@@ -67,8 +68,7 @@ internal sealed class EventHub(EventMetrics? metrics = null)
         {
             (_hub, _ownOnly, _kinds, Start, _hasMissed) = (hub, ownOnly, kinds, start, former is null);
             _waiting = Channel.CreateBounded<NumberedEvent>(
-                new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest },
-                _ => Volatile.Write(ref _hasMissed, true));
+                new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
             foreach (var change in former ?? [])
             {
                 Offer(change, isOfPeer: false);
@@ -77,16 +77,21 @@ internal sealed class EventHub(EventMetrics? metrics = null)
 
         public ChannelReader<NumberedEvent> Events => _waiting.Reader;
 
-        /// <summary>The number of the last event before it began.</summary>
+        /// <summary>The number of the last event before the first of <see cref="Events"/>.</summary>
         public string Start { get; }
 
-        /// <returns>Whether events were missed since the call before.</returns>
+        /// <returns>Whether events were missed since the call before; they came before the event that was read last.</returns>
         public bool TakeMissed() => Interlocked.Exchange(ref _hasMissed, false);
 
         public void Offer(NumberedEvent change, bool isOfPeer)
         {
-            if (!(isOfPeer && _ownOnly) && (_kinds is null || change.Event.Kind == ManagerEventKind.Missed || _kinds.Contains(change.Event.Kind)))
+            if (!(isOfPeer && _ownOnly) && _kinds.Include(change.Event.Kind))
             {
+                if (_waiting.Reader.Count == MaximumWaiting)
+                {
+                    Volatile.Write(ref _hasMissed, true); // before the next one can be read
+                }
+
                 _waiting.Writer.TryWrite(change);
             }
         }

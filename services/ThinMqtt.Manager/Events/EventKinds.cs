@@ -13,6 +13,13 @@ internal static class EventKinds
     /// <summary>That of the Server-Sent Event.</summary>
     public static string Name(ManagerEventKind kind) => kind.ToString().ToLowerInvariant();
 
+    /// <summary>Whether a listener is told. That events were missed it always is, unless it wants none that are kept for it.</summary>
+    /// <param name="kinds">What it wants; null for all.</param>
+    /// <param name="kind">That of an event.</param>
+    public static bool Include(this IReadOnlySet<ManagerEventKind>? kinds, ManagerEventKind kind) => kinds is null || (kind == ManagerEventKind.Missed
+        ? kinds.Any(wanted => wanted != ManagerEventKind.Seen)
+        : kinds.Contains(kind));
+
     /// <param name="text">Parted by commas; null for all.</param>
     /// <param name="kinds">Null for all.</param>
     /// <param name="reason">Why they are none.</param>

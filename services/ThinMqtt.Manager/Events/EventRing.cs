@@ -16,6 +16,10 @@ internal sealed class EventRing
     private readonly string _epoch = Guid.NewGuid().ToString("N")[..8];
 
     private readonly NumberedEvent[] _events;
+
+    /// <summary>Of each kind, the number of the last event that is not kept any more.</summary>
+    private readonly long[] _gone = new long[Enum.GetValues<ManagerEventKind>().Length];
+
     private long _count;
 
     /// <param name="capacity">How many.</param>
@@ -36,18 +40,43 @@ internal sealed class EventRing
         }
 
         var place = _count++ % _events.Length;
+        if (_count > _events.Length)
+        {
+            _gone[(int)_events[place].Event.Kind] = _count - _events.Length;
+        }
+
         Last = Format(_count);
         return _events[place] = new NumberedEvent(Last, change);
     }
 
-    /// <returns>The events behind the one of that number; null when it is not known which they are.</returns>
-    public IReadOnlyList<NumberedEvent>? After(string number)
+    /// <param name="number">Of the last event that is known.</param>
+    /// <param name="kinds">Which are wanted; null for all.</param>
+    /// <returns>The events behind the one of that number; null when some that are wanted may be missing.</returns>
+    public IReadOnlyList<NumberedEvent>? After(string number, IReadOnlySet<ManagerEventKind>? kinds = null)
     {
-        var parts = number.Split('-');
-        return parts.Length == 2 && parts[0] == _epoch
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var known) && known <= _count && known >= _count - _events.Length
-            ? [.. Enumerable.Range(0, (int)(_count - known)).Select(index => _events[(known + index) % _events.Length])]
-            : null;
+        if (!TryParse(number, out var known))
+        {
+            return kinds.Include(ManagerEventKind.Missed) ? null : [];
+        }
+
+        if (Enum.GetValues<ManagerEventKind>().Any(kind => _gone[(int)kind] > known && kinds.Include(kind)))
+        {
+            return null;
+        }
+
+        var first = Math.Max(known, _count - _events.Length);
+        return
+        [
+            .. Enumerable.Range(0, (int)(_count - first)).Select(index => _events[(first + index) % _events.Length])
+                .Where(change => kinds.Include(change.Event.Kind)),
+        ];
+    }
+
+    private bool TryParse(string number, out long count)
+    {
+        count = 0;
+        return number.Split('-') is [var epoch, var digits] && epoch == _epoch
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count <= _count;
     }
 
     private string Format(long count) => string.Create(CultureInfo.InvariantCulture, $"{_epoch}-{count}");

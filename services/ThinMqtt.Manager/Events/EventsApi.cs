@@ -18,6 +18,7 @@ internal static class EventsApi
 
     /// <param name="fleet">All devices.</param>
     /// <param name="hub">What happens.</param>
+    /// <param name="streams">All that are open.</param>
     /// <param name="options">The manager's.</param>
     /// <param name="lifetime">The host's.</param>
     /// <param name="context">The request.</param>
@@ -31,6 +32,7 @@ internal static class EventsApi
     internal static async Task<Results<ServerSentEventsResult<object>, ProblemHttpResult>> ListenAsync(
         FleetQueries fleet,
         EventHub hub,
+        EventStreams streams,
         ManagerOptions options,
         IHostApplicationLifetime lifetime,
         HttpContext context,
@@ -58,11 +60,26 @@ internal static class EventsApi
             return Problem.BadRequest($"A live window needs a count of 1 to {MaximumCount} and a from of 0 or more; without count there is neither filter nor sort.");
         }
 
+        if (streams.TryOpen() is not { } open)
+        {
+            return TooMany(context.Response);
+        }
+
+        context.Response.RegisterForDispose(open);
         var listening = hub.Listen(kinds: wanted, after: lastEventId ?? after);
         context.Response.RegisterForDispose(listening);
         var window = count is { } size ? await fleet.WatchAsync(matching, groups, new LiveWindow(order, from, size)) : null;
         var feed = new EventFeed(listening, window, options.TimeProvider);
         context.Response.RegisterForDispose(feed);
         return TypedResults.ServerSentEvents(feed.ItemsAsync(context.Response, lifetime.ApplicationStopping, context.RequestAborted));
+    }
+
+    private static ProblemHttpResult TooMany(HttpResponse response)
+    {
+        response.Headers.RetryAfter = $"{EventStreams.RetryAfter.TotalSeconds:0}";
+        return Problem.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            $"{EventStreams.Maximum:N0} streams of events are open at this manager, which is all that it serves. Close those that nobody reads, or try again later.",
+            "too-many-streams");
     }
 }

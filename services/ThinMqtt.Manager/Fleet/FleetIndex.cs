@@ -69,11 +69,12 @@ internal sealed class FleetIndex
     }
 
     /// <summary>Begins to read what is no longer true: one reading at a time, which ends with <see cref="End"/>.</summary>
-    public FleetReading Begin()
+    /// <param name="isAllDue">Whether nothing is sure any more.</param>
+    public FleetReading Begin(bool isAllDue = false)
     {
         lock (_gate)
         {
-            var reading = new FleetReading(_isAllDue, [.. _changed]);
+            var reading = new FleetReading(_isAllDue || isAllDue, [.. _changed]);
             _isAllDue = false;
             _changed.Clear();
             return Begun(reading);

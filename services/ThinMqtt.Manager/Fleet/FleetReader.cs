@@ -5,11 +5,15 @@ namespace ThinMqtt.Manager;
 
 /// <summary>
 /// Keeps the <see cref="FleetIndex"/> true: reads in the background what has changed, many devices at once; and at once when somebody asks, who
-/// so sees what was stored before he asked.
+/// so sees what was stored before he asked. Who writes to a file does not tell who stands by: that one reads everything, once for all who ask
+/// within <see cref="StandbyAge"/>.
 /// </summary>
 internal sealed class FleetReader(
     FleetIndex index, IDeviceStore devices, Leadership leadership, ManagerOptions options, ILogger<FleetReader> logger) : IAsyncDisposable
 {
+    /// <summary>How old what a manager shows may be that stands by.</summary>
+    public static readonly TimeSpan StandbyAge = TimeSpan.FromSeconds(1);
+
     private const int PageSize = 1000;
 
     /// <summary>Too short for a person to notice. By the system's clock, as all waits here: they pace, and decide nothing.</summary>
@@ -29,29 +33,23 @@ internal sealed class FleetReader(
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private ITimer? _sweep;
+    private long? _allRead;
+
+    private bool IsStandby => !options.IsShared && !leadership.IsLeader;
 
     public void Start()
     {
         index.Due += Wake;
         _running = Task.Run(RunAsync);
         Wake();
-        if (options.IsShared)
-        {
-            _sweep = TimeProvider.System.CreateTimer(_ => index.Doubt(), null, SweepInterval, SweepInterval);
-        }
+        _sweep = options.IsShared
+            ? TimeProvider.System.CreateTimer(_ => index.Doubt(), null, SweepInterval, SweepInterval)
+            : TimeProvider.System.CreateTimer(_ => WakeStandby(), null, StandbyAge, StandbyAge);
     }
 
-    /// <summary>All that was stored before the call is in the index after it.</summary>
+    /// <summary>All that was stored before the call is in the index after it; of a manager that stands by, all that was <see cref="StandbyAge"/> before.</summary>
     /// <exception cref="InventoryUnavailableException">It cannot be read.</exception>
-    public async Task RefreshAsync()
-    {
-        if (!options.IsShared && !leadership.IsLeader)
-        {
-            index.Doubt(); // who writes to the file does not tell who stands by
-        }
-
-        await ReadAsync(index.Begin);
-    }
+    public Task RefreshAsync() => ReadAsync(BeginDue);
 
     /// <summary>What heartbeats of these devices have told other managers is in the index after it.</summary>
     /// <exception cref="InventoryUnavailableException">It cannot be read.</exception>
@@ -67,6 +65,18 @@ internal sealed class FleetReader(
     }
 
     private void Wake() => _due.Writer.TryWrite(true);
+
+    /// <summary>So that its live windows go on.</summary>
+    private void WakeStandby()
+    {
+        if (IsStandby && index.IsWatched)
+        {
+            Wake();
+        }
+    }
+
+    private FleetReading BeginDue() =>
+        index.Begin(isAllDue: IsStandby && (_allRead is not { } read || options.TimeProvider.GetElapsedTime(read) >= StandbyAge));
 
     private async Task RunAsync()
     {
@@ -88,7 +98,7 @@ internal sealed class FleetReader(
     {
         try
         {
-            await ReadAsync(index.Begin);
+            await ReadAsync(BeginDue);
             if (index.IsWatched && index.HasHeardElsewhere)
             {
                 await ReadAsync(() => index.BeginHeard(null, PageSize));
@@ -129,6 +139,7 @@ internal sealed class FleetReader(
         try
         {
             index.End(reading.IsAll ? await ReadAllAsync() : await ReadSomeAsync(reading.Ids));
+            _allRead = reading.IsAll ? options.TimeProvider.GetTimestamp() : _allRead; // at the end: who has waited for it shares it
         }
         catch
         {

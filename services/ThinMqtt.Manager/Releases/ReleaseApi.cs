@@ -17,7 +17,9 @@ internal static class ReleaseApi
         releases.MapGet("/{id:long}/artifact", Artifact).WithName("DownloadRelease").WithSummary("Leads to the artifact, by a fresh presigned URL.");
         releases.MapGet("/{id:long}/results", Results).WithName("ListResults").WithSummary("The latest attempt of each device, page by page.");
         releases.MapGet("/{id:long}/failures", Failures)
-            .WithName("ListFailures").WithSummary("Devices that did not succeed, by state and reason; what differs from device to device is left out of a reason.");
+            .WithName("ListFailures").WithSummary("Devices that did not succeed, by state and reason; what differs from device to device is left out of a reason.")
+            .WithDescription(
+                $"The {FailureFolding.MaximumGroups} largest groups, the largest first; then, where there are more, one of each state with the reason \"{FailureFolding.OtherReasons}\".");
         releases.MapReleaseChanges();
     }
 

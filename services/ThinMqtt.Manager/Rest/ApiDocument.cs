@@ -102,8 +102,17 @@ internal static class ApiDocument
         {
             operation.Responses["200"] = new OpenApiResponse
             {
-                Description = "Server-Sent Events with an id each, until one side ends: kinds as asked for, then missed and alive; with count, window and update.",
+                Description = "Server-Sent Events with an id each, until one side ends: kinds as asked for, then missed and alive; with count, window and update, and problem before it ends when a group of the filter was deleted.",
                 Content = Content("text/event-stream", new OpenApiSchema { Type = JsonSchemaType.String }),
+            };
+            operation.Responses["503"] = new OpenApiResponse
+            {
+                Description = $"too-many-streams: {EventStreams.Maximum} are open at this manager, which is all that it serves; or the inventory is unavailable.",
+                Headers = new Dictionary<string, IOpenApiHeader>
+                {
+                    ["Retry-After"] = new OpenApiHeader { Description = "With too-many-streams: in seconds.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+                },
+                Content = Content("application/problem+json", new OpenApiSchemaReference(ProblemSchema, document)),
             };
         }
     }

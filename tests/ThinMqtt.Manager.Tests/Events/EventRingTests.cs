@@ -85,6 +85,39 @@ public sealed class EventRingTests
         Assert.Equal([ManagerEventKind.Device, ManagerEventKind.Missed], Read(listening).Select(change => change.Event.Kind));
     }
 
+    [Fact]
+    public void Who_was_away_for_long_has_missed_events_only_where_one_of_its_kinds_is_kept_no_more()
+    {
+        using var first = _hub.Listen();
+        Publish(ManagerEventKind.Group, "group");
+        var known = Read(first)[0].Number;
+        Publish([.. Enumerable.Range(0, EventHub.MaximumWaiting).Select(number => $"{number}")]);
+        Publish(ManagerEventKind.Device, "device");
+
+        using var groups = Listen(known, ManagerEventKind.Group);
+        using var devices = Listen(first.Start, ManagerEventKind.Device);
+        using var late = Listen(first.Start, ManagerEventKind.Group);
+        using var releases = Listen(known, ManagerEventKind.Device, ManagerEventKind.Release);
+
+        Assert.Equal((false, false, true, true), (groups.TakeMissed(), devices.TakeMissed(), late.TakeMissed(), releases.TakeMissed()));
+        Assert.Empty(Read(groups));
+        Assert.Equal("device", Assert.Single(Read(devices)).Event.Text);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData(ManagerEventKind.Seen)]
+    public void Who_wants_nothing_that_is_kept_misses_nothing(params ManagerEventKind[] kinds)
+    {
+        using var listening = Listen("0a1b2c3d-1", kinds);
+        _hub.Publish(ManagerEvent.Missed(DateTimeOffset.UnixEpoch));
+
+        Assert.False(listening.TakeMissed());
+        Assert.Empty(Read(listening));
+    }
+
+    private EventHub.Listening Listen(string after, params ManagerEventKind[] kinds) => _hub.Listen(kinds: kinds.ToHashSet(), after: after);
+
     private static List<NumberedEvent> Read(EventHub.Listening listening)
     {
         var read = new List<NumberedEvent>();
@@ -96,6 +129,7 @@ public sealed class EventRingTests
         return read;
     }
 
-    private void Publish(params string[] texts) =>
-        Array.ForEach(texts, text => _hub.Publish(new ManagerEvent(ManagerEventKind.Release, DateTimeOffset.UnixEpoch, text)));
+    private void Publish(params string[] texts) => Array.ForEach(texts, text => Publish(ManagerEventKind.Release, text));
+
+    private void Publish(ManagerEventKind kind, string text) => _hub.Publish(new ManagerEvent(kind, DateTimeOffset.UnixEpoch, text));
 }

@@ -54,6 +54,9 @@ internal sealed class EventStream : IAsyncDisposable
         return await Search().Within(reason);
     }
 
+    /// <summary>Returns when the manager ends the stream; nothing comes before that.</summary>
+    public async Task EndAsync(string reason) => Assert.False(await _items.MoveNextAsync().AsTask().Within(reason), "The events go on.");
+
     public Task<JsonElement> DeviceAsync(string deviceEvent) =>
         NextAsync("device", data => data.GetProperty("deviceEvent").GetString() == deviceEvent, $"a device is {deviceEvent}");
 

@@ -54,6 +54,26 @@ public sealed class FailureFoldingTests
     }
 
     [Fact]
+    public void More_reasons_than_anybody_reads_are_one_group_of_each_state_behind_the_largest()
+    {
+        var odd = Enumerable.Range(0, 230).Select(i => Failed($"d{i:000}", $"It is {Word(i)}."));
+        var refused = new DeviceFailure("r", UpdateState.Rejected, "It is refused.");
+
+        var groups = FailureFolding.Group([.. odd, refused, Failed("s", "It is zzzz."), Failed("t", "It is zzzz."), Failed("u", "It is zzzz.")]);
+
+        Assert.Equal(FailureFolding.MaximumGroups + 2, groups.Count);
+        Assert.Equal(("It is zzzz.", 3), (groups[0].Reason, groups[0].Count));
+        Assert.All(groups.Take(FailureFolding.MaximumGroups), group => Assert.NotEqual("Other reasons.", group.Reason));
+        Assert.Equal(
+            [(UpdateState.Failed, "Other reasons.", 31), (UpdateState.Rejected, "Other reasons.", 1)],
+            groups.Skip(FailureFolding.MaximumGroups).Select(group => (group.State, group.Reason, group.Count)));
+        Assert.Equal(Enumerable.Range(199, 20).Select(i => $"d{i:000}"), groups[FailureFolding.MaximumGroups].Devices);
+        Assert.Equal(234, groups.Sum(group => group.Count));
+
+        static string Word(int number) => $"{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}x";
+    }
+
+    [Fact]
     public void A_part_of_a_word_is_not_the_id_of_a_device() =>
         Assert.Equal("a path at a-b", Assert.Single(FailureFolding.Group([Failed("a", "a path at a-b")])).Reason);
 

@@ -6,9 +6,6 @@ internal sealed class LiveFeed : IDisposable
     /// <summary>By the system's clock: it paces, and decides nothing.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How late a device may be that comes or goes because of the time alone.</summary>
-    private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5);
-
     private readonly FleetQueries _queries;
     private readonly FleetIndex _index;
     private readonly FleetWatch _watch;
@@ -42,14 +39,15 @@ internal sealed class LiveFeed : IDisposable
         }
     }
 
-    /// <returns>A <see cref="FleetWindow"/> or a <see cref="FleetWindowUpdate"/>; null when nothing is different.</returns>
+    /// <returns>
+    /// A <see cref="FleetWindow"/> or a <see cref="FleetWindowUpdate"/>; null when nothing is different; and a <see cref="FilterError"/>, last, when
+    /// the filter has no meaning any more, as its groups have changed.
+    /// </returns>
     public object? Take()
     {
         if (_filter.HasGroups && _groups != _queries.GroupsVersion)
         {
-            _groups = _queries.GroupsVersion;
-            _filter = FleetFilter.TryParse(_filter.Text, _queries.FilterOf, out var filter, out _) ? filter : _filter;
-            return Begin();
+            return BeginAnew();
         }
 
         _shown = TimeProvider.System.GetTimestamp();
@@ -59,15 +57,23 @@ internal sealed class LiveFeed : IDisposable
             _window.Change(id, _index.Find(id), now);
         }
 
-        foreach (var device in _window.DependsOnTime ? _index.All : [])
-        {
-            _window.Change(device.Id, device, now);
-        }
-
+        _window.Step(_index.All, now);
         return _window.Show(_index.Count);
     }
 
     public void Dispose() => _watch.Dispose();
+
+    private object BeginAnew()
+    {
+        _groups = _queries.GroupsVersion;
+        if (!FleetFilter.TryParse(_filter.Text, _queries.FilterOf, out var filter, out var error))
+        {
+            return error;
+        }
+
+        _filter = filter;
+        return Begin();
+    }
 
     private async Task WaitForChangeAsync(CancellationToken cancellationToken)
     {
@@ -77,7 +83,7 @@ internal sealed class LiveFeed : IDisposable
             return;
         }
 
-        using var step = new CancellationTokenSource(TimeStep, TimeProvider.System);
+        using var step = new CancellationTokenSource(_window.UntilStep(_queries.Now), TimeProvider.System);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(step.Token, cancellationToken);
         await _watch.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();

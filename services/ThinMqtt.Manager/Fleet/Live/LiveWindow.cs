@@ -9,19 +9,20 @@ namespace ThinMqtt.Manager;
 /// <param name="count">How many the window has room for.</param>
 internal sealed class LiveWindow(FleetOrder order, int from, int count)
 {
+    /// <summary>How late a device may be that comes or goes because of the time alone.</summary>
+    private static readonly TimeSpan TimeStep = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, FleetRow> _matching = new(StringComparer.Ordinal);
     private readonly int[] _presence = new int[Enum.GetValues<DevicePresence>().Length];
     private List<FleetRow> _sorted = [];
     private FleetFilter _filter = FleetFilter.Everything;
     private FleetWindow _shown = new(0, 0, new PresenceCounts(0, 0, 0), from, []);
-
-    /// <summary>Whether time alone may change what is in it.</summary>
-    public bool DependsOnTime => _filter.DependsOnTime;
+    private DateTimeOffset _stepped;
 
     /// <summary>Everything anew.</summary>
     public FleetWindow Begin(FleetFilter filter, IEnumerable<DeviceSummary> devices, int all, DateTimeOffset now)
     {
-        _filter = filter;
+        (_filter, _stepped) = (filter, now);
         _matching.Clear();
         Array.Clear(_presence);
         foreach (var device in devices.Where(device => filter.Matches(device, now)))
@@ -57,6 +58,24 @@ internal sealed class LiveWindow(FleetOrder order, int from, int count)
 
         Remove(row);
         Insert(next);
+    }
+
+    /// <summary>When time alone may have changed something: 0 for now.</summary>
+    public TimeSpan UntilStep(DateTimeOffset now) => now < _stepped || now - _stepped >= TimeStep ? TimeSpan.Zero : TimeStep - (now - _stepped);
+
+    /// <summary>When it is time for that, looks at every device of which the time may have changed whether it matches.</summary>
+    public void Step(IEnumerable<DeviceSummary> devices, DateTimeOffset now)
+    {
+        if (UntilStep(now) > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _stepped = now;
+        foreach (var device in _filter.DependsOnTime ? devices : [])
+        {
+            Change(device.Id, device, now);
+        }
     }
 
     /// <returns>What is different from what was shown last; null when nothing is.</returns>

@@ -18,7 +18,7 @@ internal sealed partial record ReasonShape(string Words, IReadOnlyList<string> V
     private const char Id = '\u0001';
 
     /// <summary>In characters: more than agents write; scripts may write anything.</summary>
-    private const int MaximumLength = 1000;
+    public const int MaximumLength = 1000;
 
     public static ReasonShape Of(string device, string reason)
     {

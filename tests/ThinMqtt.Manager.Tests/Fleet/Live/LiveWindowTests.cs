@@ -82,16 +82,33 @@ public sealed class LiveWindowTests
     }
 
     [Fact]
-    public void A_device_that_time_takes_out_goes_when_it_is_looked_at_again()
+    public void A_device_that_time_takes_out_goes_within_five_seconds_and_not_each_time_that_another_one_changes()
     {
         Assert.True(FleetFilter.TryParse("seen<1m", _ => null, out var filter, out _));
         var window = new LiveWindow(FleetOrder.Default, 0, 10);
         window.Begin(filter, Three, 3, TestFleet.Now);
 
-        window.Change("a", Three[0], TestFleet.Now.AddMinutes(1));
-
-        Assert.True(window.DependsOnTime);
+        window.Step(Three, TestFleet.Now.AddSeconds(48)); // 58 s ago
+        window.Change("a", Three[0], TestFleet.Now.AddSeconds(52));
+        window.Step(Three, TestFleet.Now.AddSeconds(52));
         Assert.Equal(["b", "c"], window.Show(3)!.Order!);
+        Assert.Equal(TimeSpan.FromSeconds(1), window.UntilStep(TestFleet.Now.AddSeconds(52)));
+
+        window.Step(Three, TestFleet.Now.AddSeconds(53));
+        Assert.Equal(0, window.Show(3)!.Total);
+        Assert.Equal(TimeSpan.FromSeconds(5), window.UntilStep(TestFleet.Now.AddSeconds(53)));
+    }
+
+    [Fact]
+    public void A_clock_that_was_set_back_holds_nothing_up()
+    {
+        Assert.True(FleetFilter.TryParse("seen>1m", _ => null, out var filter, out _));
+        var window = new LiveWindow(FleetOrder.Default, 0, 10);
+        window.Begin(filter, Three, 3, TestFleet.Now.AddHours(1));
+
+        window.Step(Three, TestFleet.Now);
+
+        Assert.Equal(0, window.Show(3)!.Total);
     }
 
     private static LiveWindow Begin(int from, int count)
