@@ -9,6 +9,8 @@ internal static class DeviceOrder
     {
         await device.SayAsync(DeviceTopic.Packages, new PackagesPayload { At = DateTimeOffset.UnixEpoch, Packages = [] });
         await events.NextAsync(
-            "inventory", data => data.GetProperty("device").GetString() == device.Id.Value, $"all that {device.Id} has said is stored");
+            "inventory",
+            data => data.GetProperty("device").GetString() == device.Id.Value && data.GetProperty("text").GetString() == "It says what it has installed.",
+            $"all that {device.Id} has said is stored");
     }
 }
