@@ -46,7 +46,12 @@ public sealed class ProblemTests
     [InlineData("PUT /api/v1/devices/unseen/labels {\"tags\":[]}", 404, "unknown-device")]
     [InlineData("GET /api/v1/releases/7", 404, "unknown-release")]
     [InlineData("GET /api/v1/nothing", 404, "unknown-path")]
+    [InlineData("POST /api/v1/nothing", 404, "unknown-path")]
+    [InlineData("DELETE /api/v1/devices/unseen/nothing", 404, "unknown-path")]
+    [InlineData("GET /api/v1/releases/seven", 404, "unknown-path")]
+    [InlineData("POST /api", 404, "unknown-path")]
     [InlineData("DELETE /api/v1/overview", 405, "method-not-allowed")]
+    [InlineData("PUT /api/v1/releases/7", 405, "method-not-allowed")]
     [InlineData("GET /artifacts/hello/1.0.0", 403, "download-refused")]
     [InlineData("GET /assets/older/main.js", 404, "unknown-path")]
     public async Task It_has_the_same_name_each_time(string asked, int status, string name)
