@@ -74,8 +74,6 @@ public static class ManagerExtensions
         api.MapReleases();
         api.MapHistory();
         api.MapEvents();
-        api.MapGet("/{**path}", (HttpRequest request) => Problem.NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is.", "unknown-path"))
-            .ExcludeFromDescription();
         if (endpoints.ServiceProvider.GetRequiredService<ManagerOptions>().S3 is null)
         {
             endpoints.MapGroup("").AddEndpointFilter(InventoryProblem.AnswerAsync).MapDownloads();

@@ -23,6 +23,9 @@ internal static class Problem
     public static ProblemHttpResult UnknownRelease(long id) =>
         NotFound($"There is no release {id}. GET /api/v1/releases lists those that are.", "unknown-release");
 
+    public static ProblemHttpResult UnknownPath(HttpRequest request) =>
+        NotFound($"There is no {request.Path}. GET /openapi/v1.json lists what there is.", "unknown-path");
+
     /// <summary>What the writer has seen is not there any more (RFC 9110, section 15.5.13).</summary>
     public static ProblemHttpResult PreconditionFailed(string detail) => Of(StatusCodes.Status412PreconditionFailed, detail, "precondition-failed");
 

@@ -52,6 +52,17 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task The_help_shows_what_may_be_left_out()
+    {
+        var help = (await Thinctl.RunAsync(null, "--help")).Output;
+        Assert.Matches(@"(?m)^  devices \[<FILTER>\] +Devices", help);
+        Assert.Matches(@"(?m)^  top \[<FILTER>\] +The fleet", help);
+        var device = (await Thinctl.RunAsync(null, "device", "--help")).Output;
+        Assert.Matches(@"(?m)^  label \[<ID>\] +Says", device);
+        Assert.Matches(@"(?m)^  show <ID> +One", device);
+    }
+
+    [Fact]
     public async Task The_help_has_every_exit_code()
     {
         var help = (await Thinctl.RunAsync(null, "--help")).Output;

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using ThinMqtt.Contracts;
@@ -189,6 +191,37 @@ public sealed class FleetTests(Chromium chromium, FleetTests.ThreeDevices device
         await dashboard.Button("Save group").ClickAsync();
 
         await Expect(dashboard.Page.GetByText("Saved also-taken.")).ToBeVisibleAsync();
+        dashboard.AssertOnlyRefusedWith(412);
+    }
+
+    [BrowserFact]
+    public async Task A_group_that_somebody_else_has_changed_is_neither_replaced_nor_deleted_unseen_and_keeps_its_description()
+    {
+        await devices.Site.GroupAsync("described", "room=Lab", "What it is for");
+        await using var dashboard = await OpenAsync("/devices?filter=aa");
+        var (menu, dialog) = (dashboard.Page.GetByText("Groups", new PageGetByTextOptions { Exact = true }), dashboard.Page.GetByRole(AriaRole.Dialog));
+        await menu.ClickAsync();
+        await dashboard.Button("Save this filter…").ClickAsync();
+        await dashboard.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("described");
+        await dashboard.Button("Save group").ClickAsync();
+        await Expect(dialog).ToContainTextAsync("There is a group described already. Its filter is: room=Lab.");
+        await Expect(dashboard.Page.GetByLabel("Description")).ToHaveValueAsync("What it is for");
+        await dashboard.Page.GetByLabel("Replace the filter").CheckAsync();
+
+        await devices.Site.GroupAsync("described", "room=Hall", "What it is for now");
+        await dashboard.Button("Save group").ClickAsync();
+        await Expect(dialog).ToContainTextAsync("Somebody else has changed the group described meanwhile, to: room=Hall.");
+        await dashboard.Page.GetByLabel("Replace the filter").CheckAsync();
+        await dashboard.Button("Save group").ClickAsync();
+        await Expect(dashboard.Page.GetByText("Saved described.")).ToBeVisibleAsync();
+        var saved = await devices.Site.Http.GetFromJsonAsync<JsonElement>("/api/v1/groups/described");
+        Assert.Equal(("aa", "What it is for now"), (saved.GetProperty("filter").GetString(), saved.GetProperty("description").GetString()));
+
+        await menu.ClickAsync();
+        await dashboard.Button("Delete described").ClickAsync();
+        await devices.Site.GroupAsync("described", "room=Roof");
+        await dashboard.Button("Delete group").ClickAsync();
+        await Expect(dialog).ToContainTextAsync("Somebody else has changed the group described meanwhile, to: room=Roof.");
         dashboard.AssertOnlyRefusedWith(412);
     }
 

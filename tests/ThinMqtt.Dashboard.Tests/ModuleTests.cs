@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace ThinMqtt.Dashboard.Tests;
 
@@ -89,13 +90,52 @@ public sealed class ModuleTests(Chromium chromium, ModuleTests.OpenPage opened) 
         const { size, memory, ago, duration, chip, system } = await load('format.js');
         return [size(999), size(31268536320), memory(7.6 * 2 ** 30), ago(3600), duration(4.25), duration(90061), chip('Intel(R) Celeron(R) J4105 CPU @ 1.50GHz'), system('Debian GNU/Linux 12 (bookworm)')];
         """, """["999 B","31 GB","8 GB","1 h ago","4.3 s","1 d 1 h","Intel Celeron J4105","Debian 12"]""")]
+    [InlineData("what was written last is not told once the field is closed", """
+        const { FilterField } = await load('filter-field.js');
+        return withTimers((timers) => {
+          const told = [];
+          const field = new FilterField('', () => ({}), (filter) => told.push(filter), () => {});
+          const type = (text) => { field.value = text; field.element.querySelector('input').dispatchEvent(new Event('input')); };
+          type('a');
+          timers.splice(0).forEach(({ work }) => work());
+          type('ab');
+          field.close();
+          timers.splice(0).forEach(({ work }) => work());
+          return told;
+        });
+        """, """["a"]""")]
+    [InlineData("a stream whose answer does not begin is given up", """
+        const { Live } = await load('live.js');
+        const { fetch } = window;
+        window.fetch = (_, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        try {
+          return await withTimers((timers) => new Promise((resolve) => {
+            const store = { connection: { state: 'live' }, setConnection: ({ state, reason }) => resolve([state, reason]) };
+            new Live(store).want({ kinds: ['release'] });
+            timers.filter(({ delay }) => delay === 10_000).forEach(({ work }) => work());
+          }));
+        } finally {
+          window.fetch = fetch;
+        }
+        """, """["lost","The manager does not answer."]""")]
     public async Task A_module_computes_what_it_says(string what, string script, string expected)
     {
         var page = await opened.PageAsync(chromium);
         var answer = await page.EvaluateAsync<string>($$"""
             async () => {
-              const folder = document.querySelector('script[type=module]').src.replace(/[^/]*$/, '');
-              const load = (name) => import(folder + name);
+              const load = (name) => import(`/modules/${name}`);
+              const withTimers = async (work) => {
+                const { setTimeout, clearTimeout } = window;
+                const timers = [];
+                let last = 0;
+                window.setTimeout = (work, delay) => (timers.push({ id: ++last, work, delay }), last);
+                window.clearTimeout = (id) => timers.splice(0, timers.length, ...timers.filter((timer) => timer.id !== id));
+                try {
+                  return await work(timers);
+                } finally {
+                  Object.assign(window, { setTimeout, clearTimeout });
+                }
+              };
               const answer = await (async () => { {{script}} })();
               return JSON.stringify(answer);
             }
@@ -107,13 +147,27 @@ public sealed class ModuleTests(Chromium chromium, ModuleTests.OpenPage opened) 
     /// <summary>One page for all of them: modules have no state of their own.</summary>
     public sealed class OpenPage : IAsyncLifetime
     {
+        private static readonly string Assets = Path.Combine(Web.Repository, "services", "ThinMqtt.Manager", "Dashboard", "Assets");
+
         private readonly Site _site = new();
         private DashboardPage? _dashboard;
 
         public Task InitializeAsync() => Chromium.SkipReason is null ? _site.InitializeAsync() : Task.CompletedTask;
 
-        internal async Task<Microsoft.Playwright.IPage> PageAsync(Chromium chromium) =>
-            (_dashboard ??= await DashboardPage.OpenAsync(chromium, _site.Address, path: "/releases")).Page;
+        internal async Task<IPage> PageAsync(Chromium chromium)
+        {
+            if (_dashboard is null)
+            {
+                _dashboard = await DashboardPage.OpenAsync(chromium, _site.Address, path: "/releases");
+                await _dashboard.Page.RouteAsync("**/modules/**", FulfillAsync);
+            }
+
+            return _dashboard.Page;
+        }
+
+        /// <summary>The server has all modules in one, of which nothing can be asked for alone: here each is as in the sources.</summary>
+        private static Task FulfillAsync(IRoute route) => route.FulfillAsync(
+            new RouteFulfillOptions { Path = Path.Combine(Assets, Path.GetFileName(new Uri(route.Request.Url).LocalPath)) });
 
         public async Task DisposeAsync()
         {

@@ -79,6 +79,10 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void Channels(IEnumerable<ChannelName> channels) =>
         Write("info", $"releases come from {string.Join(", ", channels)}");
 
+    public void ChannelRefused(ChannelName channel, string reason) => Write(
+        "warning",
+        $"channel {channel} is not followed, and no release comes from it: {reason} Let the server's rules allow it, or take the channel from the settings.");
+
     public void ReleaseRefused(string topicName, string reason) => Write("warning", $"{topicName} is no release: {reason}");
 
     public void UpdateGoesOn(UpdatePayload update) => Write("info", $"{Name(update)}: {update.State}");
@@ -105,7 +109,8 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
 
     public void PublishRefused(string topicName, string reason) => Write("warning", $"the server did not take {topicName}: {reason}");
 
-    public void SubscriptionRefused(string reason) => Write("warning", reason);
+    public void SubscriptionRefused(string reason) =>
+        Write("warning", $"{reason} Nothing of it reaches this device: let the server's rules allow all of it, or follow other channels.");
 
     public void SubscriptionLost(IEnumerable<string> topicFilters) =>
         Write("warning", $"the server no longer grants {string.Join(", ", topicFilters)}");

@@ -6,10 +6,11 @@ namespace ThinMqtt.Agent;
 internal sealed class PackagesAnnouncer(DeviceId id, PackageStore packages, Outbox outbox, TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private IReadOnlyList<ChannelName> _channels = [];
+    private IReadOnlyList<ChannelName>? _channels;
+    private bool _isForgotten;
     private byte[]? _last;
 
-    /// <summary>What is told from now on.</summary>
+    /// <summary>What is told from now on; nothing is before the first time.</summary>
     public void SetChannels(IReadOnlyList<ChannelName> channels)
     {
         lock (_gate)
@@ -23,11 +24,17 @@ internal sealed class PackagesAnnouncer(DeviceId id, PackageStore packages, Outb
     {
         lock (_gate)
         {
+            _isForgotten |= isSessionNew;
+            if (_channels is null)
+            {
+                return; // What the server lets the device follow, it answers in a moment.
+            }
+
             var payload = new PackagesPayload { At = time.GetUtcNow(), Packages = packages.Installed(), Channels = _channels };
             var content = Payload.ToUtf8(payload with { At = default });
-            if (isSessionNew || !content.AsSpan().SequenceEqual(_last))
+            if (_isForgotten || !content.AsSpan().SequenceEqual(_last))
             {
-                _last = content;
+                (_isForgotten, _last) = (false, content);
                 outbox.Post(DeviceMessage.Of(id, DeviceTopic.Packages, payload));
             }
         }

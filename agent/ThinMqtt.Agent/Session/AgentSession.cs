@@ -59,7 +59,12 @@ internal sealed class AgentSession(
         };
         client.ConnectFailed += (_, failed) => _log.ConnectFailed(failed.Exception.Message);
         client.HandlerFailed += (_, failed) => _log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
-        client.SubscriptionLost += (_, lost) => _log.SubscriptionLost(lost.Subscription.Filters.Select(filter => filter.TopicFilter));
+        client.SubscriptionLost += (_, lost) =>
+        {
+            string[] filters = [.. lost.Subscription.Filters.Select(filter => filter.TopicFilter)];
+            _log.SubscriptionLost(filters);
+            releases.Channels.Lose(filters);
+        };
     }
 
     /// <summary>A birth must not follow the goodbye.</summary>

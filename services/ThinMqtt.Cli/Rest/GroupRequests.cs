@@ -42,8 +42,22 @@ internal static class GroupRequests
         }
     }
 
-    public static Task<Document<JsonElement>> DeleteGroupAsync(this ManagerClient client, string name, CancellationToken stop) =>
-        client.Connection.AskAsync(new HttpRequestMessage(HttpMethod.Delete, PathOf(name)), ManagerJson.Default.JsonElement, stop);
+    /// <summary>Unless somebody else changes it at this moment: that may be another group to whoever deletes it.</summary>
+    public static async Task<Document<JsonElement>> DeleteGroupAsync(this ManagerClient client, string name, CancellationToken stop)
+    {
+        var was = await client.GroupAsync(name, stop);
+        var request = new HttpRequestMessage(HttpMethod.Delete, PathOf(name));
+        request.Headers.TryAddWithoutValidation("If-Match", was.ETag);
+        try
+        {
+            return await client.Connection.AskAsync(request, ManagerJson.Default.JsonElement, stop);
+        }
+        catch (CommandException other) when (other.Problem?.Name == "precondition-failed")
+        {
+            throw new CommandException(
+                ExitCode.Failed, $"somebody else has just changed the group {name}, and it was not deleted. 'thinctl group show {name}' shows what it is now.");
+        }
+    }
 
     /// <returns>Null where there is none.</returns>
     private static async Task<Document<Group>?> FindGroupAsync(this ManagerClient client, string name, CancellationToken stop)

@@ -24,7 +24,7 @@ internal sealed class TopApp(Session session)
         (_model.Sort, _model.IsDescending) = sort is null ? (_model.Sort, false) : (sort.TrimStart('-'), sort.StartsWith('-'));
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var feed = new TopFeed(session, _news.Writer);
-        using var screen = new TopScreen(session.Terminal.HasColors, () => _news.Writer.TryWrite(new TopNews.Resized()));
+        using var screen = new TopScreen(Console.Out, session.Terminal.HasColors, () => _news.Writer.TryWrite(new TopNews.Resized()));
         StartKeys();
         var numbers = feed.AskNumbersAsync(over.Token);
         try

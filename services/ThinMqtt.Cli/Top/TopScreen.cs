@@ -12,24 +12,29 @@ internal sealed class TopScreen : IDisposable
     private const string Enter = "\e[?1049h\e[?25l\e[2J";
     private const string Leave = "\e[0m\e[?25h\e[?1049l";
 
+    /// <summary>For a picture that is just being drawn. A terminal that takes no more, such as one that hangs, takes no end either.</summary>
+    private static readonly TimeSpan SignalPatience = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
+    private readonly TextWriter _output;
     private readonly bool _hasColors;
     private readonly PosixSignalRegistration[] _registrations;
     private List<string> _shown = [];
     private bool _isOpen;
 
+    /// <param name="output">The terminal.</param>
     /// <param name="hasColors">False with NO_COLOR.</param>
     /// <param name="resized">The terminal has another size, or is ours again.</param>
-    public TopScreen(bool hasColors, Action resized)
+    public TopScreen(TextWriter output, bool hasColors, Action resized)
     {
-        _hasColors = hasColors;
+        (_output, _hasColors) = (output, hasColors);
         Open();
         _registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Close()), // these end the process as they always do, a second one at once
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Close()),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Close()),
-            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => Close()),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => CloseAtOnce()), // these end the process as they always do, a second one at once
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => CloseAtOnce()),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => CloseAtOnce()),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, _ => CloseAtOnce()),
             .. OperatingSystem.IsWindows() ? [] : OfUnix(resized),
         ];
     }
@@ -56,8 +61,8 @@ internal sealed class TopScreen : IDisposable
 
             output.Append(cursorColumn is { } column ? $"\e[{written.Count};{column + 1}H\e[?25h" : "").Append("\e[?2026l");
             _shown = written;
-            Console.Out.Write(output);
-            Console.Out.Flush();
+            _output.Write(output);
+            _output.Flush();
         }
     }
 
@@ -86,8 +91,8 @@ internal sealed class TopScreen : IDisposable
             if (!_isOpen)
             {
                 (_isOpen, _shown) = (true, []);
-                Console.Out.Write(Enter);
-                Console.Out.Flush();
+                _output.Write(Enter);
+                _output.Flush();
             }
         }
     }
@@ -99,8 +104,24 @@ internal sealed class TopScreen : IDisposable
             if (_isOpen)
             {
                 _isOpen = false;
-                Console.Out.Write(Leave);
-                Console.Out.Flush();
+                _output.Write(Leave);
+                _output.Flush();
+            }
+        }
+    }
+
+    /// <summary>What ends the process does not wait for a terminal.</summary>
+    internal void CloseAtOnce()
+    {
+        if (_gate.TryEnter(SignalPatience))
+        {
+            try
+            {
+                Close();
+            }
+            finally
+            {
+                _gate.Exit();
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class PeerConnection(
     private async Task RunAsync(MqttClient client)
     {
         var hearing = client.SubscribeAsync(
-            PeerEvents.Filter,
+            ManagerTopics.EventsFilter,
             QoS.AtLeastOnce,
             (message, _) =>
             {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ThinMqtt.Client;
+using ThinMqtt.Contracts;
 using ThinMqtt.Protocol;
 
 namespace ThinMqtt.Manager;
@@ -13,14 +14,8 @@ namespace ThinMqtt.Manager;
 /// </summary>
 internal sealed class PeerEvents(EventHub hub, ReleasePublisher publisher, IOptions<JsonOptions> json, ILogger<PeerEvents> logger)
 {
-    public const string Filter = Prefix + "+";
-
-    private const string Prefix = "thin/manager/events/";
-
-    private readonly string _topic = Prefix + Guid.NewGuid().ToString("N")[..12];
-
     /// <summary>A name of this process among the managers, new with each start.</summary>
-    public string Self => _topic[Prefix.Length..];
+    public string Self { get; } = Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>Tells what happens here, until it is cancelled.</summary>
     public async Task TellAsync(MqttClient client, CancellationToken stop)
@@ -45,7 +40,7 @@ internal sealed class PeerEvents(EventHub hub, ReleasePublisher publisher, IOpti
 
     public void OnMessage(MqttMessage message)
     {
-        if (message.TopicName == _topic)
+        if (message.TopicName == ManagerTopics.Events(Self))
         {
             return;
         }
@@ -62,9 +57,9 @@ internal sealed class PeerEvents(EventHub hub, ReleasePublisher publisher, IOpti
 
     /// <summary>A lost one costs a page its freshness; of a release, the leading manager a minute.</summary>
     private MqttMessage Message(ManagerEvent change) => new(
-        _topic,
+        ManagerTopics.Events(Self),
         JsonSerializer.SerializeToUtf8Bytes(change, json.Value.SerializerOptions),
-        change.Kind == ManagerEventKind.Seen ? QoS.AtMostOnce : QoS.AtLeastOnce);
+        change.Kind == ManagerEventKind.Seen ? QoS.AtMostOnce : ManagerTopics.EventDelivery.QoS);
 
     private ManagerEvent? Read(MqttMessage message)
     {

@@ -6,7 +6,6 @@ namespace ThinMqtt.Manager;
 /// <summary>Pure: what a group may be.</summary>
 internal static class GroupRules
 {
-    public const int MaximumFilterLength = 2000;
     public const int MaximumDescriptionLength = 500;
 
     /// <returns>False with everything that is wrong.</returns>
@@ -23,7 +22,7 @@ internal static class GroupRules
     private static string? FilterProblem(string filter) => filter.Length switch
     {
         0 => "The group has no filter; give one, such as \"tag:kiosk ram<4GiB\".",
-        > MaximumFilterLength => $"The filter has {filter.Length} characters; at most {MaximumFilterLength} are allowed.",
+        > FleetFilter.MaximumLength => $"The filter has {filter.Length} characters; at most {FleetFilter.MaximumLength} are allowed.",
         _ => null,
     };
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ThinMqtt.Contracts;
 
 namespace ThinMqtt.Manager;
@@ -27,10 +26,6 @@ internal sealed record DeviceRecord
 
     /// <inheritdoc cref="Hardware"/>
     public string? Packages { get; init; }
-
-    /// <summary>As the hardware says it; null where that is unknown.</summary>
-    public string? Hostname =>
-        Hardware is not null && Payload.TryParse<HardwarePayload>(Encoding.UTF8.GetBytes(Hardware), out var hardware, out _) ? hardware.Hostname : null;
 }
 
 /// <summary>What operators call a device.</summary>

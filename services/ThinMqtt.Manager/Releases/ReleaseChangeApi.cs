@@ -41,7 +41,7 @@ internal static class ReleaseChangeApi
         try
         {
             await using var received = await upload.ReceiveAsync(parameters, request);
-            var (state, made) = await changes.MakeAsync(key, received);
+            var (state, made) = await changes.MakeAsync(key, received, request.HttpContext.RequestAborted);
             Tell(state, request.HttpContext.Response);
             return made is null ? KeyProblem(state)
                 : made.IsNew ? TypedResults.Created($"/api/v1/releases/{made.Release.Id}", made.Release)
@@ -85,7 +85,7 @@ internal static class ReleaseChangeApi
 
         try
         {
-            var (state, made) = await changes.AnnounceAsync(key, id);
+            var (state, made) = await changes.AnnounceAsync(key, id, response.HttpContext.RequestAborted);
             Tell(state, response);
             return made is not null ? TypedResults.Ok(made.Release) : state == KeyState.Free ? Problem.UnknownRelease(id) : KeyProblem(state);
         }

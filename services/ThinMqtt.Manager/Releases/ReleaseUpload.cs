@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -23,14 +22,8 @@ internal sealed class ReleaseUpload(IArtifactStorage storage, ManagerOptions opt
 
     private static async Task<ReceivedRelease> FromJsonAsync(HttpRequest request)
     {
-        try
-        {
-            return new ReceivedRelease(Check(await request.ReadFromJsonAsync<ReleaseParameters>() ?? new ReleaseParameters()), null);
-        }
-        catch (JsonException exception)
-        {
-            throw new UploadRefusedException(400, $"The body is not JSON as it should be: {exception.Message}");
-        }
+        var (parameters, reason) = await JsonBody.ReadAsync<ReleaseParameters>(request);
+        return parameters is null ? throw new UploadRefusedException(400, reason!) : new ReceivedRelease(Check(parameters), null);
     }
 
     private Task<ReceivedRelease> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ThinMqtt.Manager;
 
@@ -25,10 +26,19 @@ internal sealed class BindingProblems : IStartupFilter
             return;
         }
 
-        var isOfApi = context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
-        if (isOfApi && context.Response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed, ContentType: null })
+        if (Refusal(context) is { } problem)
         {
-            await Problem.NotAllowed(context.Request).ExecuteAsync(context);
+            await problem.ExecuteAsync(context);
         }
     }
+
+    private static ProblemHttpResult? Refusal(HttpContext context) =>
+        context.Response is { HasStarted: false, ContentType: null } response && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            ? response.StatusCode switch
+            {
+                StatusCodes.Status404NotFound when context.GetEndpoint() is null => Problem.UnknownPath(context.Request),
+                StatusCodes.Status405MethodNotAllowed => Problem.NotAllowed(context.Request),
+                _ => null,
+            }
+            : null;
 }

@@ -22,11 +22,10 @@ internal sealed class Stage : IAsyncDisposable
 
     public string Current => Path.Combine(Root, "packages/hello/current");
 
-    public static async Task<Stage> SetAsync(ServerKind kind = ServerKind.ThinMqtt)
-    {
-        var broker = await Servers.StartAsync(kind);
-        return new Stage(broker, await Observer.StartAsync(broker));
-    }
+    public static async Task<Stage> SetAsync(ServerKind kind = ServerKind.ThinMqtt) => await SetAsync(await Servers.StartAsync(kind));
+
+    /// <param name="broker">A running one, the stage's own from now on.</param>
+    public static async Task<Stage> SetAsync(ITestServer broker) => new(broker, await Observer.StartAsync(broker));
 
     public Task<Gate> MakeGateAsync(string name = "gate") => Gate.MakeAsync(_folder.File(name));
 

@@ -55,6 +55,20 @@ public sealed class LabelTests(Fleet fleet) : IClassFixture<Fleet>
     }
 
     [Fact]
+    public async Task A_group_is_deleted_only_as_it_was_read()
+    {
+        await using var server = new ScriptedServer(
+            ScriptedServer.Answer("200 OK", """{"name":"halls","filter":"id:hall"}""", "ETag: \"seen\""),
+            ScriptedServer.Answer("412 Precondition Failed", """{"type":"urn:thinmqtt:problem:precondition-failed","status":412,"detail":"It is another one."}"""));
+
+        (await Thinctl.RunAsync(server.Address, "group", "delete", "halls")).ExpectError(
+            ExitCode.Failed, "somebody else has just changed the group halls, and it was not deleted", "'thinctl group show halls'");
+
+        var requests = await server.RequestsAsync();
+        Assert.Contains("If-Match: \"seen\"", requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Groups_are_made_shown_used_and_deleted()
     {
         await using var device = await fleet.BornAsync("grouped-1");

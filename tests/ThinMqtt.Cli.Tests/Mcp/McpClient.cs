@@ -10,6 +10,7 @@ internal sealed class McpClient : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _log;
     private int _lastId;
+    private JsonElement? _tools;
 
     private McpClient(Process process)
     {
@@ -70,13 +71,15 @@ internal sealed class McpClient : IAsyncDisposable
         (await AskAsync("tools/call", $$"""{"name":"{{tool}}","arguments":{{arguments}}}""")).GetProperty("result");
 
     /// <summary>Calls a tool that succeeds.</summary>
-    /// <returns>What it has found, which is also its text.</returns>
+    /// <returns>What it has found, which is also its text, and as its schema says.</returns>
     public async Task<JsonElement> FindAsync(string tool, string arguments = "{}")
     {
         var result = await CallAsync(tool, arguments);
         Assert.False(result.GetProperty("isError").GetBoolean(), result.ToString());
         var content = result.GetProperty("structuredContent");
         Assert.True(JsonElement.DeepEquals(content, JsonDocument.Parse(TextOf(result)).RootElement));
+        _tools ??= (await AskAsync("tools/list")).GetProperty("result").GetProperty("tools");
+        SchemaCheck.IsAs(_tools.Value.EnumerateArray().Single(one => one.GetProperty("name").GetString() == tool).GetProperty("outputSchema"), content);
         return content;
     }
 

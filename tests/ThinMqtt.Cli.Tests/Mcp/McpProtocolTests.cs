@@ -71,6 +71,9 @@ public sealed class McpProtocolTests
             JsonShape.Has(tool, ("title", JsonValueKind.String), ("description", JsonValueKind.String), ("inputSchema", JsonValueKind.Object), ("outputSchema", JsonValueKind.Object));
             Assert.Equal("object", tool.GetProperty("inputSchema").GetProperty("type").GetString());
             Assert.False(tool.GetProperty("inputSchema").GetProperty("additionalProperties").GetBoolean());
+            Assert.Equal("object", tool.GetProperty("outputSchema").GetProperty("type").GetString());
+            Assert.NotEmpty(tool.GetProperty("outputSchema").GetProperty("properties").EnumerateObject());
+            Assert.NotEmpty(tool.GetProperty("outputSchema").GetProperty("required").EnumerateArray());
         });
     }
 

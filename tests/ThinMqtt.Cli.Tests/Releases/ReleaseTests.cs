@@ -1,11 +1,30 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ThinMqtt.Contracts;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Cli.Tests;
 
-public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
+public sealed partial class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
 {
+    [Fact]
+    public async Task A_command_has_one_key_however_often_it_is_sent_and_the_next_command_another()
+    {
+        const string release = """
+            {"id":7,"package":"hello","version":"1.0.0","channel":"stable","state":"live","attempt":2,"announced":"2026-11-22T10:00:00Z","size":1,"md5":"","sha256":"","counts":{}}
+            """;
+        var done = ScriptedServer.Answer("200 OK", release);
+        await using var server = new ScriptedServer(null, done, done);
+
+        (await Thinctl.RunAsync(server.Address, "release", "announce", "7")).Expect(ExitCode.Succeeded);
+        (await Thinctl.RunAsync(server.Address, "release", "announce", "7")).Expect(ExitCode.Succeeded);
+
+        var keys = (await server.RequestsAsync()).Select(request => Key().Match(request).Groups[1].Value).ToList();
+        Assert.All(keys, key => Assert.True(Guid.TryParse(key, out _), key));
+        Assert.Equal(keys[0], keys[1]);
+        Assert.NotEqual(keys[0], keys[2]);
+    }
+
     [Fact]
     public async Task Publishing_uploads_the_file_and_prints_the_release()
     {
@@ -186,4 +205,7 @@ public sealed class ReleaseTests(Fleet fleet) : IClassFixture<Fleet>
         fleet.RunAsync(["release", "publish", fleet.Zip($"{package}-{version}.zip"), "--package", package, "--version", version, .. options]);
 
     private Task<Outcome> PublishFileAsync(string file) => fleet.RunAsync("release", "publish", file, "--package", "file", "--version", "1.0.0");
+
+    [GeneratedRegex(@"(?im)^Idempotency-Key: (\S+)")]
+    private static partial Regex Key();
 }

@@ -5,6 +5,9 @@ namespace ThinMqtt.Contracts.Tests;
 /// <summary>services/ThinMqtt.Contracts/asyncapi.yaml.</summary>
 internal static class AsyncApiDocument
 {
+    /// <summary>A schema whose record is the manager's, and held to it by the manager's tests.</summary>
+    public const string ManagersOwn = "ManagerEvent";
+
     public static JsonObject Root { get; } = YamlJson.Load(Path.Combine(AppContext.BaseDirectory, "asyncapi.yaml"));
 
     public static JsonObject Channels => Root["channels"]!.AsObject();

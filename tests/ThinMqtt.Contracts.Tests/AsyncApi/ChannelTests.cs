@@ -73,6 +73,7 @@ public sealed partial class ChannelTests
             updates.Replace("channel", "{channel}", StringComparison.Ordinal).Replace("package", "{package}", StringComparison.Ordinal),
             (UpdateTopics.Delivery, ["ReleaseAnnouncement", "FlatAnnouncement"]));
         topics.Add(ManagerTopics.Presence, (ManagerTopics.Delivery, ["PresencePayload"]));
+        topics.Add(ManagerTopics.Events("{process}"), (ManagerTopics.EventDelivery, [AsyncApiDocument.ManagersOwn]));
         return topics;
     }
 

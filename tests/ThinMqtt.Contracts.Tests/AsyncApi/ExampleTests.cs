@@ -14,7 +14,7 @@ public sealed class ExampleTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var (message, node) in AsyncApiDocument.Messages)
+            foreach (var (message, node) in AsyncApiDocument.Messages.Where(message => SchemaOf(message.Value!) != AsyncApiDocument.ManagersOwn))
             {
                 foreach (var example in node!["examples"]!.AsArray())
                 {
@@ -36,7 +36,7 @@ public sealed class ExampleTests
     {
         var node = AsyncApiDocument.Messages[message]!;
         var payload = node["examples"]!.AsArray().Single(candidate => candidate!["name"]!.GetValue<string>() == example)!["payload"]!;
-        var schema = AsyncApiDocument.Follow(node["payload"]!).Name;
+        var schema = SchemaOf(node);
         var written = schema switch
         {
             "FlatAnnouncement" => FlatAgain(payload.AsObject()),
@@ -45,6 +45,8 @@ public sealed class ExampleTests
         };
         Assert.True(JsonNode.DeepEquals(payload, written), $"{payload.ToJsonString()}\nbecame\n{written.ToJsonString()}");
     }
+
+    private static string SchemaOf(JsonNode message) => AsyncApiDocument.Follow(message["payload"]!).Name;
 
     private static JsonNode RewritePayload<T>(JsonNode json)
         where T : class, IPayload

@@ -42,9 +42,9 @@ public sealed class LabelRulesTests
     }
 
     [Fact]
-    public void More_tags_than_a_person_reads_are_refused()
+    public void More_tags_than_a_person_reads_are_refused_before_they_are_looked_at()
     {
-        Assert.False(LabelRules.TryRead(new LabelParameters { Tags = [.. Enumerable.Range(0, 33).Select(i => $"t{i}")] }, out _, out var reason));
+        Assert.False(LabelRules.TryRead(new LabelParameters { Tags = [.. Enumerable.Range(0, 33).Select(i => $"-t{i}")] }, out _, out var reason));
         Assert.Equal("There are 33 tags; a device has at most 32.", reason);
     }
 }

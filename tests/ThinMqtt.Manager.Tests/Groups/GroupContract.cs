@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using ThinMqtt.Contracts;
 using ThinMqtt.Testing;
 
 namespace ThinMqtt.Manager.Tests;
@@ -111,6 +113,27 @@ public abstract class GroupContract : ManagerContract
     }
 
     [ContractFact]
+    public async Task A_group_that_is_made_anew_while_it_is_deleted_stays()
+    {
+        await using var site = await StartAsync();
+        var groups = site.Manager.Services.GetRequiredService<IGroupStore>();
+        var (always, ifNew) = (Condition(), Condition(ifNoneMatch: "*"));
+        var group = new DeviceGroup(GroupName.Parse("kiosks"), "tag:kiosk", null);
+        for (var round = 0; round < 50; round++)
+        {
+            await groups.WriteAsync(group, always);
+            var deletion = groups.DeleteAsync(group.Name, always);
+            while (await groups.WriteAsync(group with { Filter = "tag:anew" }, ifNew) != WriteOutcome.Created)
+            {
+                // It is not deleted yet.
+            }
+
+            Assert.Equal(WriteOutcome.Changed, await deletion);
+            Assert.Equal("tag:anew", (await groups.FindAsync(group.Name))?.Filter);
+        }
+    }
+
+    [ContractFact]
     public async Task A_group_tells_how_many_devices_belong_to_it()
     {
         await using var site = await StartAsync();
@@ -174,6 +197,13 @@ public abstract class GroupContract : ManagerContract
         manager.AskUntilAsync($"/api/v1/devices?filter=group:{group}", answer => answer.IsSuccessStatusCode, $"the manager knows the group {group}");
 
     private static string? FilterOf(Site site, string group) => site.Manager.Services.GetRequiredService<GroupDirectory>().FilterOf(group);
+
+    private static Precondition Condition(string? ifNoneMatch = null)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers.IfNoneMatch = ifNoneMatch;
+        return Precondition.TryRead(request, out var condition, out var reason) ? condition : throw new ArgumentException(reason, nameof(ifNoneMatch));
+    }
 
     private static async Task<HttpResponseMessage> PutAsync(Site site, string name, object group, (string Name, string Value)? header = null)
     {

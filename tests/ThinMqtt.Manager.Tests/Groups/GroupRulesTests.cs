@@ -9,7 +9,7 @@ public sealed class GroupRulesTests
     [Fact]
     public void A_filter_and_a_description_of_the_greatest_length_are_taken()
     {
-        var parameters = new GroupParameters { Filter = new string('a', 2000), Description = new string('b', 500) };
+        var parameters = new GroupParameters { Filter = new string('a', FleetFilter.MaximumLength), Description = new string('b', 500) };
         Assert.True(GroupRules.TryRead(Name, parameters, out var group, out var reason), reason);
         Assert.Equal(new DeviceGroup(Name, parameters.Filter, parameters.Description), group);
     }

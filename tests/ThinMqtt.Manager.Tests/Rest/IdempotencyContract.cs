@@ -151,6 +151,41 @@ public abstract class IdempotencyContract : ManagerContract
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [ContractFact]
+    public async Task Who_waits_for_a_busy_key_only_reads_until_it_is_answered()
+    {
+        await using var site = await StartAsync();
+        var (keys, once) = Once(site);
+        var work = new TaskCompletionSource<string?>();
+        var first = await BeginAsync(once, work.Task, default);
+
+        var second = once.DoAsync("one", "a deed", () => Task.FromResult<string?>("done twice"), default);
+        await keys.ReadAsync(times: 3);
+        Assert.Equal(2, keys.Claims);
+        work.SetResult("done");
+
+        Assert.Equal((KeyState.Free, "done"), await first().Within("the deed is done"));
+        Assert.Equal((KeyState.Answered, "done"), await second.Within("the answer of the first is found"));
+    }
+
+    [ContractFact]
+    public async Task Who_goes_away_waits_for_a_busy_key_no_longer()
+    {
+        await using var site = await StartAsync();
+        var (keys, once) = Once(site);
+        using var caller = new CancellationTokenSource();
+        var work = new TaskCompletionSource<string?>();
+        var first = await BeginAsync(once, work.Task, caller.Token);
+        var second = once.DoAsync("one", "a deed", () => Task.FromResult<string?>("done twice"), caller.Token);
+        await keys.ReadAsync(times: 1);
+
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.Within("the wait ends"));
+        work.SetResult("done");
+        Assert.Equal((KeyState.Free, "done"), await first().Within("what is begun is done, whoever waits for it"));
+    }
+
     [ContractTheory]
     [InlineData("a b")]
     [InlineData("")]
@@ -165,6 +200,31 @@ public abstract class IdempotencyContract : ManagerContract
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
             Assert.Contains($"Idempotency-Key is '{key}'", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
         }
+    }
+
+    private static (WatchedKeys Keys, Idempotency Once) Once(Site site)
+    {
+        var services = site.Manager.Services;
+        var keys = new WatchedKeys(services.GetRequiredService<IRequestKeyStore>());
+        return (keys, ActivatorUtilities.CreateInstance<Idempotency>(services, keys));
+    }
+
+    /// <summary>Returns when a deed is begun under the key "one".</summary>
+    /// <returns>Its end.</returns>
+    private static async Task<Func<Task<(KeyState State, string? Answer)>>> BeginAsync(Idempotency once, Task<string?> work, CancellationToken aborted)
+    {
+        var begun = new TaskCompletionSource();
+        var deed = once.DoAsync(
+            "one",
+            "a deed",
+            () =>
+            {
+                begun.SetResult();
+                return work;
+            },
+            aborted);
+        await begun.Task.Within("the deed is begun");
+        return () => deed;
     }
 
     private protected static Task<HttpResponseMessage> AnnounceAsync(HttpClient http, long id, string key) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ThinMqtt.Cli;
 
@@ -10,38 +11,38 @@ internal static class Compact
     private const int MaximumEntries = 20;
     private const int MaximumText = 2000;
 
-    public static JsonObject Summary(DeviceSummary device)
+    public static DeviceInShort Summary(DeviceSummary device) => new()
     {
-        var summary = new JsonObject { ["id"] = device.Id, ["presence"] = device.Presence, ["lastSeen"] = Time(device.LastSeen) };
-        summary.AddIfAny("hostname", device.Hardware?.Hostname);
-        summary.AddIfAny("room", device.Labels.Room);
-        summary.AddIfAny("tags", device.Labels.Tags.Count > 0 ? new JsonArray([.. device.Labels.Tags.Select(tag => (JsonNode)tag)]) : null);
-        summary.AddIfAny("address", DeviceText.Addresses(device.Hardware?.Addresses, isShort: true));
-        summary.AddIfAny("ram", device.Hardware is { } hardware ? Amounts.Size(hardware.Memory) : null);
-        summary.AddIfAny("os", device.Hardware?.Os.Name);
-        summary.AddIfAny("agent", device.Agent);
-        summary.AddIfAny("cloned", device.IsCloned ? true : null);
-        summary.AddIfAny("packages", Packages(device.Packages));
-        return summary;
-    }
+        Id = device.Id,
+        Presence = device.Presence,
+        LastSeen = Time(device.LastSeen),
+        Hostname = device.Hardware?.Hostname,
+        Room = device.Labels.Room,
+        Tags = device.Labels.Tags.Count > 0 ? device.Labels.Tags : null,
+        Address = DeviceText.Addresses(device.Hardware?.Addresses, isShort: true),
+        Ram = device.Hardware is { } hardware ? Amounts.Size(hardware.Memory) : null,
+        Os = device.Hardware?.Os.Name,
+        Agent = device.Agent,
+        Cloned = device.IsCloned ? true : null,
+        Packages = Packages(device.Packages),
+    };
 
-    public static JsonObject Release(Release release)
+    public static ReleaseInShort Release(Release release) => new()
     {
-        var compact = new JsonObject
-        {
-            ["id"] = release.Id,
-            ["package"] = release.Package,
-            ["version"] = release.Version,
-            ["channel"] = release.Channel,
-            ["state"] = release.State,
-            ["announced"] = Time(release.Announced),
-            ["attempt"] = release.Attempt,
-            ["size"] = release.Size,
-            ["devices"] = new JsonObject(release.Counts.Where(pair => pair.Value > 0).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
-        };
-        compact.AddIfAny("withdrawn", release.Withdrawn is { } withdrawn ? Time(withdrawn) : null);
-        return compact;
-    }
+        Id = release.Id,
+        Package = release.Package,
+        Version = release.Version,
+        Channel = release.Channel,
+        State = release.State,
+        Announced = Time(release.Announced),
+        Attempt = release.Attempt,
+        Size = release.Size,
+        Devices = release.Counts.Where(pair => pair.Value > 0).ToDictionary(),
+        Withdrawn = release.Withdrawn is { } withdrawn ? Time(withdrawn) : null,
+    };
+
+    public static JsonObject Json<T>(T result, JsonTypeInfo<T> type)
+        where T : class => (JsonObject)JsonSerializer.SerializeToNode(result, type)!;
 
     /// <summary>The newest of what happened, and the end of long logs.</summary>
     public static JsonObject Device(JsonElement details)
@@ -70,18 +71,10 @@ internal static class Compact
     public static JsonObject Copy(JsonElement document) =>
         JsonNode.Parse(document.GetRawText()) as JsonObject ?? throw new CommandException(ExitCode.Failed, "the server answered with something else than an object.");
 
-    public static void AddIfAny(this JsonObject target, string name, JsonNode? value)
-    {
-        if (value is not null)
-        {
-            target[name] = value;
-        }
-    }
-
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static JsonObject? Packages(IReadOnlyList<Package> packages) => packages.Count == 0
+    private static Dictionary<string, string>? Packages(IReadOnlyList<Package> packages) => packages.Count == 0
         ? null
-        : new JsonObject(packages.DistinctBy(package => package.Name).Select(package =>
-            KeyValuePair.Create(package.Name, (JsonNode?)(package.State == "installed" ? package.Version : $"{package.Version} ({package.State})"))));
+        : packages.DistinctBy(package => package.Name)
+            .ToDictionary(package => package.Name, package => package.State == "installed" ? package.Version : $"{package.Version} ({package.State})");
 }

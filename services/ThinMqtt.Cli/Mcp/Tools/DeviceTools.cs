@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ThinMqtt.Contracts;
 
@@ -26,6 +25,7 @@ internal static class DeviceTools
                 new("limit", "integer", $"At most so many; {DefaultLimit} by default.", Maximum: MaximumLimit),
                 new("cursor", "string", "The next of the page before."),
             ],
+            Output = ToolJson.Default.DevicesFound,
             Run = ListAsync,
         },
         new()
@@ -34,6 +34,7 @@ internal static class DeviceTools
             Title = "Show a device",
             Description = "All that is known of one device: hardware, packages, labels, how its updates ended, its latest history.",
             Inputs = [Id],
+            Output = ToolJson.Default.DeviceDetails,
             Run = async (client, arguments, stop) => Compact.Device((await client.DeviceAsync(DeviceOf(arguments), stop)).Json),
         },
         new()
@@ -42,6 +43,7 @@ internal static class DeviceTools
             Title = "Why a device has not got a release",
             Description = "Whether a device has a release, and if not why, with advice.",
             Inputs = [Id, new("release", "integer", "The number of the release, as list_releases has it.", IsRequired: true)],
+            Output = ToolJson.Default.WhyNot,
             Run = async (client, arguments, stop) => Compact.Copy((await client.WhyAsync(DeviceOf(arguments), arguments.Number("release")!.Value, stop)).Json),
         },
         new()
@@ -57,6 +59,7 @@ internal static class DeviceTools
                 new("remove_tags", "array", "Tags to remove."),
             ],
             IsWrite = true,
+            Output = ToolJson.Default.LabelledDevice,
             Run = LabelAsync,
         },
     ];
@@ -65,10 +68,7 @@ internal static class DeviceTools
     {
         var page = (await client.DevicePageAsync(
             arguments.Text("filter"), arguments.Text("sort"), (int)(arguments.Number("limit") ?? DefaultLimit), arguments.Text("cursor"), stop)).Value;
-        var result = new JsonObject { ["devices"] = new JsonArray([.. page.Items.Select(device => (JsonNode)Compact.Summary(device))]) };
-        result.AddIfAny("total", page.Total is { } total ? total : null);
-        result.AddIfAny("next", page.Next);
-        return result;
+        return Compact.Json(new DevicesFound([.. page.Items.Select(Compact.Summary)], page.Total, page.Next), ToolJson.Default.DevicesFound);
     }
 
     private static async Task<JsonObject> LabelAsync(ManagerClient client, ToolArguments arguments, CancellationToken stop)
@@ -80,7 +80,7 @@ internal static class DeviceTools
                 room is null ? was.Room : room.Length > 0 ? room : null,
                 [.. was.Tags.Except(arguments.Texts("remove_tags")).Union(arguments.Texts("add_tags"))]),
             stop);
-        return new JsonObject { ["id"] = id, ["labels"] = JsonSerializer.SerializeToNode(labels, ManagerJson.Default.DeviceLabels) };
+        return Compact.Json(new LabelledDevice(id, labels), ToolJson.Default.LabelledDevice);
     }
 
     private static string DeviceOf(ToolArguments arguments) =>

@@ -16,6 +16,7 @@ internal static class FleetTools
             Title = "The fleet in numbers",
             Description = "Devices by presence, versions of packages and agents with how many devices have them, releases, health of the server. A good begin.",
             Inputs = [],
+            Output = ToolJson.Default.Overview,
             Run = async (client, _, stop) => Compact.Copy((await client.OverviewAsync(stop)).Json),
         },
         new()
@@ -28,6 +29,7 @@ internal static class FleetTools
                 new("since", "string", "How far back: a number and s, m, h or d, such as 24h, which is the default."),
                 new("points", "integer", $"At most so many samples; {DefaultPoints} by default.", Maximum: MaximumPoints),
             ],
+            Output = ToolJson.Default.SamplesFound,
             Run = HistoryAsync,
         },
         new()
@@ -36,6 +38,7 @@ internal static class FleetTools
             Title = "List groups",
             Description = "Filters that have a name, with how many devices match; group:NAME is a term of other filters.",
             Inputs = [],
+            Output = ToolJson.Default.GroupsFound,
             Run = async (client, _, stop) => new JsonObject { ["groups"] = Compact.Copy((await client.GroupsAsync(stop)).Json)["items"]!.DeepClone() },
         },
         new()
@@ -50,6 +53,7 @@ internal static class FleetTools
                 new("description", "string", "For people; the one that is there stays where none is given."),
             ],
             IsWrite = true,
+            Output = ToolJson.Default.Group,
             Run = async (client, arguments, stop) =>
             {
                 var group = new GroupParameters(arguments.Text("filter")!, arguments.Text("description"));

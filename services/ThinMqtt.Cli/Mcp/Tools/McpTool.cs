@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ThinMqtt.Cli;
 
@@ -14,6 +15,9 @@ internal sealed record McpTool
 
     public required ToolInput[] Inputs { get; init; }
 
+    /// <summary>Of what <see cref="Run"/> brings.</summary>
+    public required JsonTypeInfo Output { get; init; }
+
     /// <summary>Whether it changes something.</summary>
     public bool IsWrite { get; init; }
 
@@ -28,7 +32,7 @@ internal sealed record McpTool
         ["title"] = Title,
         ["description"] = Description,
         ["inputSchema"] = InputSchema(),
-        ["outputSchema"] = new JsonObject { ["type"] = "object" },
+        ["outputSchema"] = ToolSchema.Of(Output),
         ["annotations"] = new JsonObject
         {
             ["title"] = Title,

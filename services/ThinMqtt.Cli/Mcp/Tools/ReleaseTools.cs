@@ -25,6 +25,7 @@ internal static class ReleaseTools
                 new("limit", "integer", $"At most so many; {DefaultLimit} by default.", Maximum: MaximumLimit),
                 new("cursor", "string", "The next of the page before."),
             ],
+            Output = ToolJson.Default.ReleasesFound,
             Run = ListAsync,
         },
         new()
@@ -33,6 +34,7 @@ internal static class ReleaseTools
             Title = "Show a release",
             Description = "One release: how far the fleet is, and failures by reason with the first devices of each.",
             Inputs = [Id],
+            Output = ToolJson.Default.ReleaseInShort,
             Run = ShowAsync,
         },
         new()
@@ -43,7 +45,8 @@ internal static class ReleaseTools
             Inputs = [Id],
             IsWrite = true,
             IsIdempotent = false,
-            Run = async (client, arguments, stop) => Compact.Release((await client.AnnounceAsync(IdOf(arguments), stop)).Value),
+            Output = ToolJson.Default.ReleaseInShort,
+            Run = async (client, arguments, stop) => Json(await client.AnnounceAsync(IdOf(arguments), stop)),
         },
         new()
         {
@@ -52,7 +55,8 @@ internal static class ReleaseTools
             Description = "Takes the announcement back: devices that have not begun stay as they are, those that have it keep it.",
             Inputs = [Id],
             IsWrite = true,
-            Run = async (client, arguments, stop) => Compact.Release((await client.WithdrawAsync(IdOf(arguments), stop)).Value),
+            Output = ToolJson.Default.ReleaseInShort,
+            Run = async (client, arguments, stop) => Json(await client.WithdrawAsync(IdOf(arguments), stop)),
         },
     ];
 
@@ -60,17 +64,17 @@ internal static class ReleaseTools
     {
         var choice = new ReleaseChoice(arguments.Text("package"), arguments.Text("channel"), arguments.Text("state"));
         var page = (await client.ReleasePageAsync(choice, (int)(arguments.Number("limit") ?? DefaultLimit), arguments.Text("cursor"), stop)).Value;
-        var result = new JsonObject { ["releases"] = new JsonArray([.. page.Items.Select(release => (JsonNode)Compact.Release(release))]) };
-        result.AddIfAny("next", page.Next);
-        return result;
+        return Compact.Json(new ReleasesFound([.. page.Items.Select(Compact.Release)], page.Next), ToolJson.Default.ReleasesFound);
     }
 
     private static async Task<JsonObject> ShowAsync(ManagerClient client, ToolArguments arguments, CancellationToken stop)
     {
-        var release = Compact.Release((await client.ReleaseAsync(IdOf(arguments), stop)).Value);
-        release["failures"] = Compact.Copy((await client.FailuresAsync(IdOf(arguments), stop)).Json)["items"]!.DeepClone();
-        return release;
+        var release = (await client.ReleaseAsync(IdOf(arguments), stop)).Value;
+        var failures = (await client.FailuresAsync(IdOf(arguments), stop)).Value.Items;
+        return Compact.Json(Compact.Release(release) with { Failures = failures }, ToolJson.Default.ReleaseInShort);
     }
+
+    private static JsonObject Json(Document<Release> release) => Compact.Json(Compact.Release(release.Value), ToolJson.Default.ReleaseInShort);
 
     private static long IdOf(ToolArguments arguments) => arguments.Number("id")!.Value;
 }

@@ -100,14 +100,23 @@ export const activity = (limit, before) => get(`activity?limit=${limit}${before 
 export const groups = async () => (await get('groups')).items;
 
 /**
- * @param {Group} group
- * @param {boolean} isNew 412 where it is there already
+ * @param {string} name
+ * @returns {Promise<{ group: Group, tag: string }>} the tag is for changing it
  */
-export const saveGroup = ({ name, filter, description }, isNew) =>
-  sendJson(`groups/${encodeURIComponent(name)}`, 'PUT', { filter, description }, { 'If-None-Match': isNew ? '*' : undefined });
+export async function group(name) {
+  const answer = await send(`groups/${encodeURIComponent(name)}`);
+  return { group: await answer.json(), tag: answer.headers.get('etag') ?? '' };
+}
 
-/** @param {string} name */
-export const deleteGroup = (name) => send(`groups/${encodeURIComponent(name)}`, { method: 'DELETE' });
+/**
+ * @param {Group} group
+ * @param {string | undefined} tag of the one that it replaces; 412 when that is another by now, and without a tag when there is one
+ */
+export const saveGroup = ({ name, filter, description }, tag) =>
+  sendJson(`groups/${encodeURIComponent(name)}`, 'PUT', { filter, description }, tag === undefined ? { 'If-None-Match': '*' } : { 'If-Match': tag });
+
+/** @param {string} name @param {string} tag of what it is expected to be; 412 when it is not */
+export const deleteGroup = (name, tag) => send(`groups/${encodeURIComponent(name)}`, { method: 'DELETE', headers: { 'If-Match': tag } });
 
 /** What makes a repeated request harmless. crypto.randomUUID is for pages over TLS only. */
 export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -15,10 +15,10 @@ internal static class LabelRules
     public static bool TryRead(LabelParameters parameters, [NotNullWhen(true)] out DeviceLabels? labels, [NotNullWhen(false)] out string? reason)
     {
         var room = parameters.Room?.Trim();
-        var tags = (parameters.Tags ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).ToList();
-        string?[] problems = [RoomProblem(room), CountProblem(tags), .. tags.Select(TagProblem)];
+        var tags = (parameters.Tags ?? []).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        string?[] problems = [RoomProblem(room), .. TagProblems(tags)];
         reason = problems.Any(problem => problem is not null) ? string.Join(' ', problems.OfType<string>()) : null;
-        labels = reason is null ? new DeviceLabels { Room = string.IsNullOrEmpty(room) ? null : room, Tags = tags } : null;
+        labels = reason is null ? new DeviceLabels { Room = string.IsNullOrEmpty(room) ? null : room, Tags = [.. tags.Order(StringComparer.Ordinal)] } : null;
         return reason is null;
     }
 
@@ -27,8 +27,9 @@ internal static class LabelRules
         : room.EnumerateRunes().Any(IsInvisible) ? "The room contains a control or invisible character."
         : null;
 
-    private static string? CountProblem(List<string> tags) =>
-        tags.Count > MaximumTags ? $"There are {tags.Count} tags; a device has at most {MaximumTags}." : null;
+    /// <summary>More than there may be are not looked at one by one: a request may bring a million.</summary>
+    private static IEnumerable<string?> TagProblems(List<string> tags) =>
+        tags.Count > MaximumTags ? [$"There are {tags.Count} tags; a device has at most {MaximumTags}."] : tags.Select(TagProblem);
 
     private static string? TagProblem(string? tag)
     {

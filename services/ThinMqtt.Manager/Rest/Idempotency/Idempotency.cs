@@ -16,15 +16,18 @@ internal sealed class Idempotency(IRequestKeyStore keys, ManagerOptions options,
     /// <summary>How long who sends a request again waits for the first one. By the system's clock, as all waits here: they pace, and decide nothing.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     /// <typeparam name="T">The answer, as JSON has it.</typeparam>
     /// <param name="key">Null for none: it is done each time.</param>
     /// <param name="request">All that was asked for.</param>
     /// <param name="work">Does it. What it throws, and null, are not remembered.</param>
+    /// <param name="aborted">Nobody waits for the answer any more: ends the wait for whoever has the key, and not the work.</param>
     /// <returns><see cref="KeyState.Free"/> with what was done now, or how the key was found.</returns>
     /// <exception cref="InventoryUnavailableException">Nothing was done, unless the work says otherwise.</exception>
-    public async Task<(KeyState State, T? Answer)> DoAsync<T>(string? key, string request, Func<Task<T?>> work)
+    /// <exception cref="OperationCanceledException">Nothing was done here.</exception>
+    public async Task<(KeyState State, T? Answer)> DoAsync<T>(string? key, string request, Func<Task<T?>> work, CancellationToken aborted)
         where T : class
     {
         if (key is null)
@@ -32,7 +35,8 @@ internal sealed class Idempotency(IRequestKeyStore keys, ManagerOptions options,
             return (KeyState.Free, await work());
         }
 
-        for (var begun = TimeProvider.System.GetTimestamp(); ; await Task.Delay(Pause, TimeProvider.System))
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
         {
             var claim = new RequestKey(key, Hash(request), options.TimeProvider.GetUtcNow(), Random.Shared.NextInt64(), null);
             var (state, answer) = await keys.ClaimAsync(claim);
@@ -41,11 +45,30 @@ internal sealed class Idempotency(IRequestKeyStore keys, ManagerOptions options,
                 return (state, await DoAsync(claim, work));
             }
 
-            if (state != KeyState.Busy || TimeProvider.System.GetElapsedTime(begun) > Patience)
+            if (state != KeyState.Busy || !await WaitAsync(claim, begun, aborted))
             {
                 return (state, answer is null ? null : Read<T>(answer));
             }
         }
+    }
+
+    /// <summary>Only reads: many may wait for the same key, and for long.</summary>
+    /// <param name="wanted">What is busy.</param>
+    /// <param name="begun">When whoever asks for it did so first.</param>
+    /// <param name="aborted">Ends it.</param>
+    /// <returns>False when it is still busy, and patience is at its end.</returns>
+    private async Task<bool> WaitAsync(RequestKey wanted, long begun, CancellationToken aborted)
+    {
+        for (var pause = FirstPause; TimeProvider.System.GetElapsedTime(begun) < Patience; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            await Task.Delay(pause, TimeProvider.System, aborted);
+            if (await keys.FindAsync(wanted with { At = options.TimeProvider.GetUtcNow() }) != KeyState.Busy)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<T?> DoAsync<T>(RequestKey claim, Func<Task<T?>> work)

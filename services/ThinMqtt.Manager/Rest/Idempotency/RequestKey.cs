@@ -32,6 +32,9 @@ internal interface IRequestKeyStore
     /// <returns>How it was found, with the answer if that is known.</returns>
     Task<(KeyState State, byte[]? Answer)> ClaimAsync(RequestKey wanted);
 
+    /// <summary>As <see cref="ClaimAsync"/>, but takes nothing, and changes nothing.</summary>
+    Task<KeyState> FindAsync(RequestKey wanted);
+
     /// <summary>Keeps the answer, unless somebody else has taken the key since.</summary>
     Task AnswerAsync(RequestKey answered);
 

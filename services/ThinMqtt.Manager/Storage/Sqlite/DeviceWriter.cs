@@ -32,11 +32,10 @@ internal sealed class DeviceWriter(ManagerOptions options, DeviceHistory history
 
         context.Sql.Execute(
             """
-            INSERT INTO device_documents (id, hostname, macs, other_macs, hardware) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT (id) DO UPDATE SET hostname = $2, macs = $3, other_macs = $4, hardware = $5
+            INSERT INTO device_documents (id, macs, other_macs, hardware) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (id) DO UPDATE SET macs = $2, other_macs = $3, hardware = $4
             """,
             id.Value,
-            message.Hostname,
             string.Join(' ', message.MacAddresses),
             string.Join(' ', otherMacs),
             Json(message));

@@ -63,7 +63,10 @@ internal static class Schema
     private const string Samples =
         "CREATE TABLE samples (at INTEGER PRIMARY KEY, online INTEGER NOT NULL, stale INTEGER NOT NULL, offline INTEGER NOT NULL);";
 
-    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples];
+    /// <summary>Until then devices were searched by it in the file.</summary>
+    private const string WithoutHostname = "ALTER TABLE device_documents DROP COLUMN hostname;";
+
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples, WithoutHostname];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;

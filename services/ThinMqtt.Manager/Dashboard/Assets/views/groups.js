@@ -48,15 +48,26 @@ export function groupsMenu(groups, filter, open) {
   }
 
   /** @param {Group} group */
-  async function remove({ name, devices }) {
+  async function remove(group) {
+    const { name, devices } = group;
     const isDone = await ask({
       title: `Delete the group ${name}?`,
       content: [el('p', {}, `Only the saved filter goes; ${devices === undefined ? 'its devices' : plural(devices, 'device', 'devices')} and what is installed on them stay. A group or a script that names it stops working.`)],
       action: 'Delete group',
       isDangerous: true,
-      act: () => api.deleteGroup(name),
+      act: () => removeAsShown(group),
     });
     changed(isDone ? `Deleted ${name}.` : '');
+  }
+
+  /** Not what somebody else has made of it meanwhile. @param {Group} shown */
+  async function removeAsShown(shown) {
+    const { group, tag } = await api.group(shown.name);
+    if (group.filter !== shown.filter) {
+      groups.ask();
+      throw new Problem(412, `Somebody else has changed the group ${shown.name} meanwhile, to: ${group.filter}. Cancel, and look at it once more.`);
+    }
+    await api.deleteGroup(shown.name, tag);
   }
 
   /** @param {string} said */
@@ -80,22 +91,46 @@ async function saveFilter(filter, onDone) {
   const description = el('input', { type: 'text', maxlength: '200', autocomplete: 'off' });
   const replaces = el('input', { type: 'checkbox' });
   const replacing = el('label', { class: 'check', hidden: true }, replaces, 'Replace the filter that has this name now');
+  /** What has this name, as the person was told. @type {{ group: Group, tag: string } | undefined} */
+  let there;
 
   /** Who agreed to replace one group did not agree for another. */
   function forget() {
+    if (description.value === there?.group.description) {
+      description.value = '';
+    }
+    there = undefined;
     replaces.checked = false;
     replacing.hidden = true;
   }
 
   async function save() {
+    const wanted = { name: name.value.trim(), filter, description: description.value.trim() || undefined };
     try {
-      await api.saveGroup({ name: name.value.trim(), filter, description: description.value.trim() || undefined }, !replaces.checked);
+      await api.saveGroup(wanted, replaces.checked ? there?.tag : undefined);
     } catch (error) {
-      if (error instanceof Problem && error.status === 412) {
-        replacing.hidden = false;
-        throw new Problem(412, `There is a group ${name.value.trim()} already. Choose another name, or tick the box to replace it.`);
+      throw error instanceof Problem && error.status === 412 ? await conflict(wanted.name) : error;
+    }
+  }
+
+  /** Says what is there now, and keeps its description unless another one is written. @param {string} name */
+  async function conflict(name) {
+    const wasAgreed = replaces.checked;
+    try {
+      const found = await api.group(name);
+      forget();
+      there = found;
+      description.value ||= found.group.description ?? '';
+      replacing.hidden = false;
+      return new Problem(412, wasAgreed
+        ? `Somebody else has changed the group ${name} meanwhile, to: ${found.group.filter}. Tick the box again to replace that, or choose another name.`
+        : `There is a group ${name} already. Its filter is: ${found.group.filter}. Choose another name, or tick the box to replace it.`);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) {
+        forget();
+        return new Problem(412, `Somebody else has deleted the group ${name} meanwhile. Save once more to make it anew.`);
       }
-      throw error;
+      return error;
     }
   }
 

@@ -30,7 +30,7 @@ internal static class DeviceBson
     /// <summary>A whole document.</summary>
     public static void Write(BsonWriter device, DeviceChange change, long tag)
     {
-        device.String("_id"u8, change.Next.Id).String("name"u8, Lower(change.Next.Id)).Time("firstSeen"u8, change.Next.FirstSeen);
+        device.String("_id"u8, change.Next.Id).Time("firstSeen"u8, change.Next.FirstSeen);
         device.Time("lastSeen"u8, change.Next.Facts.LastSeen);
         WriteJudged(device, change.Next, tag);
         WriteHeartbeat(device, change.Next.Heartbeat);
@@ -69,15 +69,6 @@ internal static class DeviceBson
         : device.Document("heartbeat"u8).Time("at"u8, heartbeat.At).Int64("sequence"u8, heartbeat.Sequence)
             .Int64("uptime"u8, heartbeat.UptimeSeconds).Double("load"u8, heartbeat.Load).Int64("memoryFree"u8, heartbeat.MemoryFree)
             .Int64("diskFree"u8, heartbeat.DiskFree).End();
-
-    /// <summary>A-Z alone, as SQLite's lower() does: what is searched for is found in both inventories.</summary>
-    public static string Lower(string text) => string.Create(text.Length, text, static (lower, text) =>
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            lower[i] = char.IsAsciiLetterUpper(text[i]) ? char.ToLowerInvariant(text[i]) : text[i];
-        }
-    });
 
     private static void WriteJudged(BsonWriter device, DeviceState state, long tag)
     {

@@ -82,8 +82,6 @@ internal sealed class MongoDeviceDocuments(MongoDevices devices, MongoHistory hi
     /// </summary>
     private async Task<AddressChange> JudgeAsync(MongoCalls calls, string id, Addresses? known, HardwarePayload message)
     {
-        await calls.WriteAsync(database => database.Collection(MongoSchema.Devices).UpdateAsync(
-            MongoValues.Id(id), update => update.Document("$set"u8).String("hostname"u8, DeviceBson.Lower(message.Hostname)).End()));
         var (current, other, addresses) = (known?.Current ?? [], known?.Other ?? [], message.MacAddresses);
         if (!CloneEvidence.AreOtherAddresses(current, addresses))
         {

@@ -48,18 +48,15 @@ internal sealed class MongoGroupStore(MongoInventory inventory, EventHub hub, Ma
                 return WriteOutcome.Refused;
             }
 
-            isTried = true;
-            await calls.WriteAsync(database => database.Collection(MongoSchema.Groups).DeleteAsync(
-                filter => filter.String("_id"u8, name.Value).Int64("tag"u8, stored.Tag)));
+            if (await TryDeleteAsync(calls, stored))
+            {
+                return Deleted(name);
+            }
+
+            isTried = true; // It was changed meanwhile; or this has deleted it, and the answer was lost.
         }
 
-        if (!isTried)
-        {
-            return WriteOutcome.Unknown;
-        }
-
-        Tell(name, "is deleted");
-        return WriteOutcome.Changed;
+        return isTried ? Deleted(name) : WriteOutcome.Unknown;
     }
 
     private static Task<StoredGroup?> FindAsync(MongoCalls calls, GroupName name) => calls.ReadAsync(database =>
@@ -73,6 +70,15 @@ internal sealed class MongoGroupStore(MongoInventory inventory, EventHub hub, Ma
             MongoSchema.Groups,
             filter => filter.String("_id"u8, next.Group.Name.Value).Int64("tag"u8, next.Tag),
             update => update.Document("$set"u8, changed => StoredGroup.Write(changed, next.Group, tag)));
+
+    private static async Task<bool> TryDeleteAsync(MongoCalls calls, StoredGroup stored) => await calls.WriteAsync(database =>
+        database.Collection(MongoSchema.Groups).DeleteAsync(filter => filter.String("_id"u8, stored.Group.Name.Value).Int64("tag"u8, stored.Tag))) > 0;
+
+    private WriteOutcome Deleted(GroupName name)
+    {
+        Tell(name, "is deleted");
+        return WriteOutcome.Changed;
+    }
 
     private void Tell(GroupName name, string what) => hub.Publish(ManagerEvent.Grouped(name, what, options.TimeProvider.GetUtcNow()));
 }

@@ -21,6 +21,8 @@ internal sealed class MongoRequestKeys(MongoInventory inventory) : IRequestKeySt
         }
     }
 
+    public async Task<KeyState> FindAsync(RequestKey wanted) => KeyRules.Judge(await FindAsync(Request, wanted.Key), wanted);
+
     public Task AnswerAsync(RequestKey answered) => MongoGuard.TryUpdateAsync(
         Request, MongoSchema.RequestKeys, filter => WriteClaim(filter, answered), update => update.Document("$set"u8, changed => changed.Binary("answer"u8, answered.Answer)));
 

@@ -50,10 +50,6 @@ internal sealed class MongoDeviceSet(MongoAccess access) : MongoRecords<DeviceRe
             Heartbeat = record.Heartbeat,
         };
         DeviceBson.Write(document, new DeviceChange(null, state, []), MongoGuard.NewTag());
-        if (record.Hostname is { } hostname)
-        {
-            document.String("hostname"u8, DeviceBson.Lower(hostname));
-        }
     }
 
     private static void WriteSaid(BsonWriter document, DeviceRecord record)

@@ -52,9 +52,8 @@ internal sealed class SqliteDevices(SqliteAccess access) : SqliteRecords<DeviceR
 
     /// <summary>Addresses are unknown, which is not the same as none, until the device has said what it is.</summary>
     private static void PutDocuments(SqlSession sql, DeviceRecord record) => sql.Execute(
-        "INSERT OR REPLACE INTO device_documents (id, hostname, macs, other_macs, hardware, packages) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT OR REPLACE INTO device_documents (id, macs, other_macs, hardware, packages) VALUES ($1, $2, $3, $4, $5)",
         record.Id,
-        record.Hostname,
         record.Hardware is null ? null : string.Join(' ', record.Macs),
         record.Hardware is null ? null : string.Join(' ', record.OtherMacs),
         record.Hardware,
