@@ -96,6 +96,30 @@ public sealed class ConnectionTests(Chromium chromium) : IAsyncLifetime
     }
 
     [BrowserFact]
+    public async Task A_list_whose_group_is_deleted_while_it_is_shown_says_so_without_being_disconnected()
+    {
+        await _site.Fleet.StartAsync("grouped", Machines.Pi("in-a-group", "10.20.9.43"));
+        await _site.GroupAsync("ends", "in-a-group");
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, _site.Address, path: "/devices?filter=group:ends");
+        await Expect(DashboardPage.Row(dashboard.Devices, "in-a-group")).ToBeVisibleAsync();
+        await dashboard.Page.EvaluateAsync("""
+            () => {
+              window.states = [];
+              new MutationObserver(() => window.states.push(document.documentElement.dataset.connection))
+                .observe(document.documentElement, { attributeFilter: ['data-connection'] });
+            }
+            """);
+
+        (await _site.Http.DeleteAsync("/api/v1/groups/ends")).EnsureSuccessStatusCode();
+
+        await Expect(dashboard.Page.GetByText("The filter cannot be used")).ToBeVisibleAsync();
+        await Expect(DashboardPage.Row(dashboard.Devices, "in-a-group")).ToHaveCountAsync(0);
+        Assert.DoesNotContain("lost", await dashboard.Page.EvaluateAsync<string[]>("window.states"));
+        await dashboard.Button("Show all devices").ClickAsync();
+        await Expect(DashboardPage.Row(dashboard.Devices, "in-a-group")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task Of_thousands_of_devices_the_page_knows_those_in_view()
     {
         const int devices = 3000;

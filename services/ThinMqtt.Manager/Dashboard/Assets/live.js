@@ -1,6 +1,6 @@
 // @ts-check
 import { listen } from './events.js';
-import { Problem, reasonOf } from './problem.js';
+import { Problem, problemOf, reasonOf } from './problem.js';
 
 /**
  * What a view wants to hear.
@@ -137,8 +137,18 @@ export class Live {
       this.#store.updateWindow(JSON.parse(data));
     } else if (kind === 'missed') {
       this.onMissed();
+    } else if (kind === 'problem') {
+      this.#end(data);
     } else if (kind !== 'alive') {
       this.onEvent(JSON.parse(data));
+    }
+  }
+
+  /** The filter has lost its meaning, as its group was deleted. Who wants another stream by now hears of that one. @param {string} data */
+  #end(data) {
+    this.#current = null;
+    if (!this.#opening) {
+      this.#refuse(problemOf(JSON.parse(data).status, data, 'the live window'));
     }
   }
 
