@@ -6,6 +6,7 @@ internal sealed record Measured
     /// <summary>Longer ones are seen as a stumble.</summary>
     public const double FrameBound = 60;
     public const double PaintBound = 1000;
+    public const double WaitBound = 500;
     public const double TransferBound = 300 * 1024;
 
     /// <summary>First contentful paint, since the navigation began.</summary>
@@ -31,6 +32,9 @@ internal sealed record Measured
     /// <summary>Frames beyond <see cref="FrameBound"/>.</summary>
     public required int LongFrames { get; init; }
 
+    /// <summary>From the end of scrolling until all places in view had their devices; as long as it stood still, where some had none.</summary>
+    public required double LongestWait { get; init; }
+
     /// <summary>Scripts and layout of 50 ms or more at a stretch, as the browser tells them.</summary>
     public required int LongTasks { get; init; }
 
@@ -45,6 +49,7 @@ internal sealed record Measured
             (Name: "99 of 100 frames", Value: P99, Bound: FrameBound, Unit: "ms"),
             (Name: "the first paint", Value: FirstPaint, Bound: PaintBound, Unit: "ms"),
             (Name: "the first rows", Value: FirstRows, Bound: PaintBound, Unit: "ms"),
+            (Name: "the rows after scrolling", Value: LongestWait, Bound: WaitBound, Unit: "ms"),
             (Name: "what was transferred", Value: Bytes, Bound: TransferBound, Unit: "bytes"),
         }
         where bound.Value > bound.Bound

@@ -42,11 +42,32 @@ internal static class Measurement
         })
         """;
 
-    /// <summary>A fling through the whole table and back, now and then standing still; every frame's length.</summary>
+    /// <summary>A fling through the whole table and back, now and then standing still; every frame's length, and how long places stayed empty after each stop.</summary>
     private const string Scroll = """
         (length) => new Promise((resolve) => {
           const table = document.querySelector('[role=grid]');
           const deltas = [];
+          const waits = [];
+          const height = parseFloat(getComputedStyle(table).getPropertyValue('--row'));
+          const inView = Math.floor((table.clientHeight - table.querySelector('.head').offsetHeight) / height);
+          const isFilled = () => {
+            const places = new Set([...table.querySelectorAll('.rows .row')].map((row) => Number(row.id.split('-').at(-1))));
+            const first = Math.floor(table.scrollTop / height);
+            const end = Math.min(first + inView, Number(table.getAttribute('aria-rowcount')) - 1);
+            return Array.from({ length: end - first }, (_, index) => first + index).every((place) => places.has(place));
+          };
+          let isStill = false;
+          let stopped = 0; // when, as long as there are empty places since
+          const watch = (now, isStillNow) => {
+            if (isStillNow && !isStill) {
+              stopped = now;
+            }
+            if (stopped > 0 && (!isStillNow || isFilled())) {
+              waits.push(now - stopped);
+              stopped = 0;
+            }
+            isStill = isStillNow;
+          };
           window.measured.tasks = [];
           const begin = performance.now();
           let last = begin;
@@ -56,6 +77,7 @@ internal static class Measurement
             last = now;
             const phase = Math.floor((now - begin) / 1000) % 4;
             const speed = [12, 120, 2000, 0][phase];
+            watch(now, speed === 0);
             table.scrollTop += direction * speed;
             if (table.scrollTop <= 0 || table.scrollTop + table.clientHeight >= table.scrollHeight - 1) {
               direction = -direction;
@@ -63,7 +85,7 @@ internal static class Measurement
             if (now - begin < length) {
               requestAnimationFrame(step);
             } else {
-              resolve({ deltas: deltas.slice(1), tasks: window.measured.tasks, devices: Number(table.getAttribute('aria-rowcount')) - 1 });
+              resolve({ deltas: deltas.slice(1), waits, tasks: window.measured.tasks, devices: Number(table.getAttribute('aria-rowcount')) - 1 });
             }
           };
           requestAnimationFrame(step);
@@ -88,7 +110,7 @@ internal static class Measurement
         var first = await page.EvaluateAsync<double[]>(First);
         var transferred = bytes();
         var scrolled = await page.EvaluateAsync<JsonElement>(Scroll, length.TotalMilliseconds);
-        return Summary(first, transferred, Numbers(scrolled, "deltas"), Numbers(scrolled, "tasks"), scrolled.GetProperty("devices").GetInt32());
+        return Summary(first, transferred, Numbers(scrolled, "deltas"), Numbers(scrolled, "waits"), Numbers(scrolled, "tasks"), scrolled.GetProperty("devices").GetInt32());
     }
 
     private static async Task<Func<double>> CountBytesAsync(IPage page)
@@ -116,7 +138,7 @@ internal static class Measurement
         };
     }
 
-    private static Measured Summary(double[] first, double bytes, double[] frames, double[] tasks, int devices) => new()
+    private static Measured Summary(double[] first, double bytes, double[] frames, double[] waits, double[] tasks, int devices) => new()
     {
         FirstPaint = first[0],
         FirstRows = first[1],
@@ -127,6 +149,7 @@ internal static class Measurement
         P99 = Quantile(frames, 0.99),
         Longest = frames.Max(),
         LongFrames = frames.Count(frame => frame > Measured.FrameBound),
+        LongestWait = waits.DefaultIfEmpty().Max(),
         LongTasks = tasks.Length,
         LongestTask = tasks.DefaultIfEmpty().Max(),
         Devices = devices,

@@ -144,6 +144,7 @@ measure_page() {
     compare "page of devices: transferred until then" "$(awk "BEGIN { printf \"%.0f\", $(told bytes) / 1024 }")" KiB 300
     row "page of devices: frames, median" "$(told median) ms" "" ""
     compare "page of devices: 99 of 100 frames" "$(told p99)" ms 60
+    compare "page of devices: rows after scrolling stops, longest" "$(told longestWait)" ms 500
 }
 
 # ------------------------------------------------------------------------ main
