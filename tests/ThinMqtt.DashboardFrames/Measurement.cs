@@ -85,6 +85,7 @@ internal static class Measurement
             if (now - begin < length) {
               requestAnimationFrame(step);
             } else {
+              watch(now, false); // rows that are missing still
               resolve({ deltas: deltas.slice(1), waits, tasks: window.measured.tasks, devices: Number(table.getAttribute('aria-rowcount')) - 1 });
             }
           };

@@ -113,17 +113,7 @@ internal sealed class TopScreen : IDisposable
     /// <summary>What ends the process does not wait for a terminal.</summary>
     internal void CloseAtOnce()
     {
-        if (_gate.TryEnter(SignalPatience))
-        {
-            try
-            {
-                Close();
-            }
-            finally
-            {
-                _gate.Exit();
-            }
-        }
+        Task.WaitAny([Task.Run(Close)], SignalPatience);
     }
 
     /// <summary>Ctrl-Z. The runtime would keep a signal that has a handler to itself.</summary>

@@ -18,6 +18,9 @@ internal sealed class Leadership(
 
     public bool IsLeader => _isLeader;
 
+    /// <summary>Whether another manager may write to the data folder, which tells this one nothing of it.</summary>
+    public bool IsStandby => !options.IsShared && !_isLeader;
+
     /// <summary>Whether the lease could be asked at the last turn. Who does not know keeps what it has, and takes nothing from others.</summary>
     public bool IsSure => _isSure;
 

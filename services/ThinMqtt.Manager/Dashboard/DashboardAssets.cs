@@ -29,9 +29,7 @@ internal sealed class DashboardAssets
         Version = Hash([.. files.SelectMany(file => Encoding.UTF8.GetBytes(file.Key).Concat(SHA256.HashData(file.Value)))]);
         var page = Encoding.UTF8.GetString(files[PageName]).Replace("\"assets/", $"\"assets/{Version}/", StringComparison.Ordinal);
         Page = Create(PageName, Encoding.UTF8.GetBytes(page));
-        var modules = files.Where(file => IsModule(file.Key)).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value));
-        _assets = files.Where(file => file.Key != PageName && !IsModule(file.Key)).ToDictionary(file => file.Key, file => Create(file.Key, file.Value));
-        _assets.Add(EntryName, Create(EntryName, Encoding.UTF8.GetBytes(ModuleBundle.Create(modules, EntryName))));
+        _assets = files.Where(file => file.Key != PageName).ToDictionary(file => file.Key, file => Create(file.Key, file.Value));
     }
 
     /// <summary>Changes with any of the files.</summary>
@@ -51,11 +49,21 @@ internal sealed class DashboardAssets
             files.Add(name[Prefix.Length..].Replace('\\', '/'), bytes);
         }
 
-        return new DashboardAssets(files);
+        return new DashboardAssets(Joined(files));
     }
 
     /// <returns>Null when there is no such file.</returns>
     public DashboardAsset? Find(string path) => _assets.GetValueOrDefault(path);
+
+    /// <summary>The files as they are served: all modules are in the one that the page runs.</summary>
+    private static SortedDictionary<string, byte[]> Joined(SortedDictionary<string, byte[]> files)
+    {
+        var modules = files.Where(file => IsModule(file.Key)).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value));
+        return new(files.Where(file => !IsModule(file.Key)).ToDictionary(), StringComparer.Ordinal)
+        {
+            [EntryName] = Encoding.UTF8.GetBytes(ModuleBundle.Create(modules, EntryName)),
+        };
+    }
 
     private static bool IsModule(string path) => path.EndsWith(".js", StringComparison.Ordinal);
 

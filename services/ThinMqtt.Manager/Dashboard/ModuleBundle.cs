@@ -10,13 +10,14 @@ namespace ThinMqtt.Manager;
 /// </summary>
 /// <remarks>
 /// It knows the forms that our modules use, each at the beginning of its line: <c>import { a, b as c } from './x.js';</c>,
-/// <c>import * as x from './x.js';</c>, and <c>export</c> before a function, a class or a const. Anything else is refused.
+/// <c>import * as x from './x.js';</c>, and <c>export</c> before a function, a class or one const. Any other line that begins so is refused, and so is a name
+/// that its module does not export.
 /// </remarks>
 internal sealed partial class ModuleBundle
 {
     private readonly IReadOnlyDictionary<string, string> _modules;
     private readonly StringBuilder _bundle = new("const modules = {};\n");
-    private readonly HashSet<string> _done = [];
+    private readonly Dictionary<string, string[]> _exports = [];
     private readonly List<string> _path = [];
 
     private ModuleBundle(IReadOnlyDictionary<string, string> modules) => _modules = modules;
@@ -39,45 +40,56 @@ internal sealed partial class ModuleBundle
             throw new InvalidOperationException($"The dashboard's {string.Join(" imports ", _path.Append(module))}: a circle has no first module.");
         }
 
-        if (_done.Contains(module))
+        if (_exports.ContainsKey(module))
         {
             return;
         }
 
         _path.Add(module);
-        var body = Scope(module);
+        var (scope, names) = Scope(module);
         _path.RemoveAt(_path.Count - 1);
-        _done.Add(module);
-        _bundle.Append(body);
+        _exports.Add(module, names);
+        _bundle.Append(scope);
     }
 
-    private string Scope(string module)
+    private (string Text, string[] Exports) Scope(string module)
     {
         var text = _modules.GetValueOrDefault(module)
             ?? throw new InvalidOperationException($"The dashboard's {string.Join(" imports ", _path)}, which is not there.");
 
-        var names = Export().Matches(text).Select(match => match.Groups["name"].Value);
+        string[] names = [.. Export().Matches(text).Select(match => match.Groups["name"].Value)];
         var body = Export().Replace(Import().Replace(text, match => Imported(module, match)), match => match.Groups["declaration"].Value);
         if (Left().Match(body) is { Success: true } left)
         {
             throw new InvalidOperationException($"The dashboard's {module}: this form of import or export is not known: {left.Value.Trim()}");
         }
 
-        return $$"""
+        var scope = $$"""
             modules['{{module}}'] = (() => {
             {{body}}
             return { {{string.Join(", ", names)}} };
             })();
 
             """;
+        return (scope, names);
     }
 
     private string Imported(string module, Match match)
     {
         var path = new Uri(new Uri(new Uri("file:///"), module), match.Groups["path"].Value).AbsolutePath[1..];
         Add(path);
-        var name = match.Groups["all"] is { Success: true } all ? all.Value : match.Groups["names"].Value.Replace(" as ", ": ", StringComparison.Ordinal);
-        return $"const {name} = modules['{path}'];";
+        if (match.Groups["all"] is { Success: true } all)
+        {
+            return $"const {all.Value} = modules['{path}'];";
+        }
+
+        var names = match.Groups["names"].Value;
+        if (Name().Matches(names).Select(name => name.Value).Except(_exports[path]).FirstOrDefault() is { } missing)
+        {
+            throw new InvalidOperationException($"The dashboard's {module} imports {missing} of {path}, which does not export it.");
+        }
+
+        return $"const {names.Replace(" as ", ": ", StringComparison.Ordinal)} = modules['{path}'];";
     }
 
     [GeneratedRegex(@"^import (?:(?<names>\{[^}]*\})|\* as (?<all>\w+)) from '(?<path>\.[^']+)';", RegexOptions.Multiline)]
@@ -85,6 +97,10 @@ internal sealed partial class ModuleBundle
 
     [GeneratedRegex(@"^export (?<declaration>(?:async )?(?:function\*?|class|const) (?<name>\w+))", RegexOptions.Multiline)]
     private static partial Regex Export();
+
+    /// <summary>The first of each part: <c>a</c> of <c>a as b</c>.</summary>
+    [GeneratedRegex(@"(?<=[{,]\s*)\w+")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"^(?:import|export)\b.*$", RegexOptions.Multiline)]
     private static partial Regex Left();

@@ -11,7 +11,7 @@ namespace ThinMqtt.Manager;
 internal sealed class FleetReader(
     FleetIndex index, IDeviceStore devices, Leadership leadership, ManagerOptions options, ILogger<FleetReader> logger) : IAsyncDisposable
 {
-    /// <summary>How old what a manager shows may be that stands by.</summary>
+    /// <summary>Between two readings of a manager that stands by.</summary>
     public static readonly TimeSpan StandbyAge = TimeSpan.FromSeconds(1);
 
     private const int PageSize = 1000;
@@ -35,8 +35,6 @@ internal sealed class FleetReader(
     private ITimer? _sweep;
     private long? _allRead;
 
-    private bool IsStandby => !options.IsShared && !leadership.IsLeader;
-
     public void Start()
     {
         index.Due += Wake;
@@ -47,7 +45,7 @@ internal sealed class FleetReader(
             : TimeProvider.System.CreateTimer(_ => WakeStandby(), null, StandbyAge, StandbyAge);
     }
 
-    /// <summary>All that was stored before the call is in the index after it; of a manager that stands by, all that was <see cref="StandbyAge"/> before.</summary>
+    /// <summary>All that was stored before the call is in the index after it; of a manager that stands by, what was stored <see cref="StandbyAge"/> and the length of a reading before.</summary>
     /// <exception cref="InventoryUnavailableException">It cannot be read.</exception>
     public Task RefreshAsync() => ReadAsync(BeginDue);
 
@@ -69,14 +67,14 @@ internal sealed class FleetReader(
     /// <summary>So that its live windows go on.</summary>
     private void WakeStandby()
     {
-        if (IsStandby && index.IsWatched)
+        if (leadership.IsStandby && index.IsWatched)
         {
-            Wake();
+            index.Doubt();
         }
     }
 
     private FleetReading BeginDue() =>
-        index.Begin(isAllDue: IsStandby && (_allRead is not { } read || options.TimeProvider.GetElapsedTime(read) >= StandbyAge));
+        index.Begin(isAllDue: leadership.IsStandby && (_allRead is not { } read || options.TimeProvider.GetElapsedTime(read) >= StandbyAge));
 
     private async Task RunAsync()
     {

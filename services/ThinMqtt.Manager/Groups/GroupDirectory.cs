@@ -6,9 +6,10 @@ namespace ThinMqtt.Manager;
 
 /// <summary>
 /// All groups in memory, so that a filter that names one needs no inventory: read at the start, when one changes here or at another manager,
-/// and now and then, as what another manager tells may be lost.
+/// and now and then, as what another manager tells may be lost; often by one that stands by, which is told nothing.
 /// </summary>
-internal sealed class GroupDirectory(IGroupStore store, EventHub hub, ILogger<GroupDirectory> logger) : BackgroundService, IGroupSource
+internal sealed class GroupDirectory(IGroupStore store, EventHub hub, Leadership leadership, ILogger<GroupDirectory> logger)
+    : BackgroundService, IGroupSource
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMinutes(1);
 
@@ -20,6 +21,8 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub, ILogger<Gr
     private long _version;
 
     public long Version => Interlocked.Read(ref _version);
+
+    private TimeSpan Interval => leadership.IsStandby ? FleetReader.StandbyAge : RefreshInterval;
 
     /// <returns>Null when there is no such group.</returns>
     public string? FilterOf(string name) => _filters.GetValueOrDefault(name);
@@ -70,7 +73,7 @@ internal sealed class GroupDirectory(IGroupStore store, EventHub hub, ILogger<Gr
             try
             {
                 var isRead = await TryRefreshAsync(stoppingToken);
-                using var due = new CancellationTokenSource(isRead ? RefreshInterval : RetryDelay, TimeProvider.System);
+                using var due = new CancellationTokenSource(isRead ? Interval : RetryDelay, TimeProvider.System);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, stoppingToken);
                 await ChangeAsync(listening, either.Token);
             }

@@ -22,8 +22,15 @@ internal sealed class ReleaseUpload(IArtifactStorage storage, ManagerOptions opt
 
     private static async Task<ReceivedRelease> FromJsonAsync(HttpRequest request)
     {
-        var (parameters, reason) = await JsonBody.ReadAsync<ReleaseParameters>(request);
-        return parameters is null ? throw new UploadRefusedException(400, reason!) : new ReceivedRelease(Check(parameters), null);
+        try
+        {
+            var (parameters, reason) = await JsonBody.ReadAsync<ReleaseParameters>(request);
+            return parameters is null ? throw new UploadRefusedException(400, reason!) : new ReceivedRelease(Check(parameters), null);
+        }
+        catch (BadHttpRequestException refusal)
+        {
+            throw new UploadRefusedException(refusal.StatusCode, refusal.Message);
+        }
     }
 
     private Task<ReceivedRelease> FromBytesAsync(ReleaseParameters parameters, HttpRequest request)

@@ -102,7 +102,7 @@ internal static class ApiDocument
         {
             operation.Responses["200"] = new OpenApiResponse
             {
-                Description = "Server-Sent Events with an id each, until one side ends: kinds as asked for, then missed and alive; with count, window and update, and problem before it ends when a group of the filter was deleted.",
+                Description = "Server-Sent Events with an id each, until one side ends: kinds as asked for, then missed and alive; with count, window and update, and problem before it ends when a group of the filter was deleted or changed so that the filter has no meaning.",
                 Content = Content("text/event-stream", new OpenApiSchema { Type = JsonSchemaType.String }),
             };
             operation.Responses["503"] = new OpenApiResponse

@@ -20,6 +20,20 @@ public sealed class TopScreenTests
         await picture.Within("the picture is drawn");
     }
 
+    [Fact]
+    public async Task A_signal_does_not_wait_for_a_terminal_that_hangs_while_nothing_is_drawn()
+    {
+        using var terminal = new HangingTerminal();
+        using var screen = new TopScreen(terminal, hasColors: false, () => { });
+        screen.Show([], null);
+        terminal.Hang();
+
+        await Task.Run(screen.CloseAtOnce).Within("the signal is handled");
+
+        await terminal.Hanging.Within("the screen is given back as soon as the terminal takes it");
+        terminal.GoOn();
+    }
+
     private sealed class HangingTerminal : StringWriter
     {
         private readonly ManualResetEventSlim _goes = new(true);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using ThinMqtt.Client;
 using ThinMqtt.Contracts;
 using ThinMqtt.Testing;
@@ -55,6 +56,18 @@ public sealed class StandbyTests
         await page.NextAsync("update", update => update.TryGetProperty("items", out _), "the device comes into the window");
         await device.GoodbyeAsync();
         await page.NextAsync("update", update => update.TryGetProperty("presence", out var counts) && counts.GetProperty("offline").GetInt32() == 1, "the goodbye is shown");
+    }
+
+    [Fact]
+    public async Task A_manager_that_stands_by_knows_the_groups_that_are_made_at_the_other()
+    {
+        await using var site = await Site.StartAsync();
+        await using var second = await ManagerHost.StartAsync(Standby(site), isReady: false);
+
+        using var made = await site.Http.PutAsJsonAsync("/api/v1/groups/kiosks", new { filter = "tag:kiosk" });
+
+        Assert.True(made.IsSuccessStatusCode);
+        await second.AskUntilAsync("/api/v1/devices?filter=group:kiosks", answer => answer.IsSuccessStatusCode, "the group is known", TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -51,6 +51,12 @@ public sealed class ModuleBundleTests
             Refused(("main.js", "import { a } from './views/other.js';")));
 
     [Fact]
+    public void A_name_that_is_not_exported_is_told() =>
+        Assert.Equal(
+            "The dashboard's main.js imports b of a.js, which does not export it.",
+            Refused(("main.js", "import { a as c, b } from './a.js';"), ("a.js", "export const a = 1;\nconst b = 2;")));
+
+    [Fact]
     public void A_circle_is_told() =>
         Assert.Equal(
             "The dashboard's main.js imports a.js imports b.js imports a.js: a circle has no first module.",

@@ -134,15 +134,16 @@ public abstract class LiveStreamContract : ManagerContract
         Assert.Contains("1,000 streams of events are open", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
 
         await last.DisposeAsync();
-        await OpensAsync(site.Http).Within("the place of the one that has ended is free");
+        using var limit = new CancellationTokenSource(Limit.Usual);
+        await OpensAsync(site.Http, limit.Token); // when the place of the one that has ended is free
         open.ForEach(one => one.Dispose());
     }
 
-    private static async Task OpensAsync(HttpClient http)
+    private static async Task OpensAsync(HttpClient http, CancellationToken limit)
     {
         for (var isOpen = false; !isOpen;)
         {
-            using var answer = await http.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await http.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead, limit);
             isOpen = answer.IsSuccessStatusCode;
         }
     }

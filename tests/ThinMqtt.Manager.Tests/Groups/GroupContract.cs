@@ -125,7 +125,7 @@ public abstract class GroupContract : ManagerContract
             var deletion = groups.DeleteAsync(group.Name, always);
             while (await groups.WriteAsync(group with { Filter = "tag:anew" }, ifNew) != WriteOutcome.Created)
             {
-                // It is not deleted yet.
+                Assert.False(deletion.IsFaulted, $"{deletion.Exception}"); // It is not deleted yet.
             }
 
             Assert.Equal(WriteOutcome.Changed, await deletion);

@@ -44,7 +44,8 @@ internal sealed class FurnishedSite : IAsyncDisposable
         CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {devices}) SELECT i FROM n;
         INSERT INTO devices SELECT 'desk-' || i, presence, said, reason, message_at + i, agent, first_seen, last_seen + i, births, births_since,
             cloned_until, boot, other_boot, heartbeat_at, sequence + i, uptime, load / i, memory_free, disk_free FROM devices, n WHERE id = 'lab-1';
-        INSERT INTO device_documents SELECT 'desk-' || i, macs, other_macs, hardware, packages FROM device_documents, n WHERE id = 'lab-1';
+        INSERT INTO device_documents (id, macs, other_macs, hardware, packages)
+            SELECT 'desk-' || i, macs, other_macs, hardware, packages FROM device_documents, n WHERE id = 'lab-1';
         INSERT INTO device_events (device, at, kind, text)
             SELECT 'desk-' || n.i, 638000000000000000 + n.i, 'Online', 'Online, with agent 0.1.0.' FROM n, n AS m WHERE m.i <= {eventsOfEach};
         INSERT INTO results SELECT release, 'desk-' || i, attempt, state, is_final, percent, bytes, size, reason, log_tail, started, finished, at + i

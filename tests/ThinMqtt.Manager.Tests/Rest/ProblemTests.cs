@@ -24,7 +24,7 @@ public sealed class ProblemTests
             Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{charset}: {(int)answer.StatusCode}");
             var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
             Assert.Equal((status, "urn:thinmqtt:problem:invalid-body"), ((int)answer.StatusCode, problem.GetProperty("type").GetString()));
-            Assert.Contains(status == 415 ? $"The body is in charset '{charset}'; send JSON in UTF-8" : "not JSON as it should be", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Matches(status == 415 ? $"^The body is in charset '{charset}'; send JSON in UTF-8" : "not JSON as it should be", problem.GetProperty("detail").GetString());
         }
     }
 

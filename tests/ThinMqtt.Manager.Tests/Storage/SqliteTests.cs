@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using ThinMqtt.Contracts;
 
@@ -26,44 +25,6 @@ public sealed class EventTests : EventContract;
 public sealed class LiveStreamTests : LiveStreamContract;
 
 public sealed class UploadsTests : UploadContract;
-
-public sealed class SchemaTests
-{
-    [Fact]
-    public async Task A_file_of_the_version_with_host_names_beside_the_documents_is_taken_over()
-    {
-        await using var site = await Site.StartAsync();
-        await using var device = await site.DeviceAsync("lab-1");
-        await SayAsync(site, device, "before");
-        await site.StopManagerAsync();
-        Ask(site, "ALTER TABLE device_documents ADD COLUMN hostname TEXT; UPDATE device_documents SET hostname = 'before'; PRAGMA user_version = 7");
-
-        await site.StartManagerAsync();
-
-        Assert.Equal("before", HostOf(await site.Manager.GetAsync("/api/v1/devices/lab-1")));
-        await SayAsync(site, device, "after");
-        Assert.Equal(0L, Ask(site, "SELECT COUNT(*) FROM pragma_table_info('device_documents') WHERE name = 'hostname'"));
-        Assert.Equal((long)Sqlite.Schema.Version, Ask(site, "PRAGMA user_version"));
-    }
-
-    private static async Task SayAsync(Site site, TestDevice device, string hostname)
-    {
-        await device.SayAsync(DeviceTopic.Hardware, TestDevice.Hardware(hostname));
-        await site.Manager.GetUntilAsync("/api/v1/devices/lab-1", found => HostOf(found) == hostname, $"the hardware of {hostname} is stored");
-    }
-
-    private static string? HostOf(JsonElement device) =>
-        device.TryGetProperty("hardware", out var hardware) ? hardware.GetProperty("hostname").GetString() : null;
-
-    private static object? Ask(Site site, string sql)
-    {
-        using var file = new SqliteConnection($"Data Source={Path.Combine(site.DataFolder, "manager.db")};Pooling=False");
-        file.Open();
-        using var command = file.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
-}
 
 public sealed class RestartTests : RestartContract
 {

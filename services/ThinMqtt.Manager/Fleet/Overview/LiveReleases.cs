@@ -58,7 +58,7 @@ internal sealed class LiveReleases : IDisposable
     public void Dispose() => _reading.Dispose();
 
     /// <summary>Who writes to the file does not tell who stands by.</summary>
-    private TimeSpan Age => _options.IsShared || _leadership.IsLeader ? Lifetime : FleetReader.StandbyAge;
+    private TimeSpan Age => _leadership.IsStandby ? FleetReader.StandbyAge : Lifetime;
 
     /// <summary>Which live one there is on a channel changes with any of them; how one stands does not change the others.</summary>
     private void OnEvent(ManagerEvent change)
@@ -78,7 +78,7 @@ internal sealed class LiveReleases : IDisposable
     {
         lock (_gate)
         {
-            var isAllDue = _isAllDue || TimeProvider.System.GetElapsedTime(_allRead) > Age;
+            var isAllDue = _isAllDue || _options.TimeProvider.GetElapsedTime(_allRead) > Age;
             var changed = isAllDue ? null : _changed.ToArray();
             _isAllDue = false;
             _changed.Clear();
@@ -116,7 +116,7 @@ internal sealed class LiveReleases : IDisposable
 
         _live.Clear();
         live.ForEach(release => _live[release.Id] = release);
-        _allRead = TimeProvider.System.GetTimestamp();
+        _allRead = _options.TimeProvider.GetTimestamp();
     }
 
     /// <summary>Devices go on telling of releases that are not live any more; and one may have ended before its event comes.</summary>

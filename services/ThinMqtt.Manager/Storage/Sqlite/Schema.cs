@@ -4,6 +4,7 @@ namespace ThinMqtt.Manager.Sqlite;
 internal static class Schema
 {
     /// <summary>What is read and written with every heartbeat is narrow; the documents beside it are not.</summary>
+    /// <remarks>The host name beside the documents is not used any more; without it, earlier versions could not work with the file.</remarks>
     private const string First = """
         CREATE TABLE devices (
             id TEXT PRIMARY KEY, presence TEXT NOT NULL, said TEXT, reason TEXT, message_at INTEGER, agent TEXT,
@@ -63,10 +64,7 @@ internal static class Schema
     private const string Samples =
         "CREATE TABLE samples (at INTEGER PRIMARY KEY, online INTEGER NOT NULL, stale INTEGER NOT NULL, offline INTEGER NOT NULL);";
 
-    /// <summary>Until then devices were searched by it in the file.</summary>
-    private const string WithoutHostname = "ALTER TABLE device_documents DROP COLUMN hostname;";
-
-    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples, WithoutHostname];
+    private static readonly string[] Steps = [First, ArtifactLocations, Counters, Labels, Groups, RequestKeys, Samples];
 
     /// <summary>Of a file that this program has opened.</summary>
     public static int Version => Steps.Length;
