@@ -16,7 +16,7 @@ public sealed class DeviceTests(Chromium chromium, Site site) : IClassFixture<Si
         await site.Fleet.UpdateAsync("shows", "shown", "1.0.0", UpdateState.RolledBack, "the health check ended with 3");
         await using var dashboard = await OpenAsync("shows");
 
-        foreach (var text in new[] { "Intel Celeron J4105, 4 cores", "Intel UHD Graphics 600 (i915)", "4 GB, 1.1 GB free", "10.20.1.11", "Debian GNU/Linux 12", "6.1.0-28-amd64" })
+        foreach (var text in new[] { "Intel Celeron J4105, 4 cores", "Intel UHD Graphics 600 (i915)", "4 GiB, 1.0 GiB free", "10.20.1.11", "Debian GNU/Linux 12", "6.1.0-28-amd64" })
         {
             await Expect(dashboard.Part("Hardware")).ToContainTextAsync(text);
         }

@@ -17,7 +17,7 @@ public sealed class LiveTests(Chromium chromium, Site site) : IClassFixture<Site
         await site.Fleet.StartAsync("appears", Machines.Wyse("reception-1", "10.20.1.11"), "hello 1.0.0", "base 1.2.0 damaged");
 
         var row = DashboardPage.Row(dashboard.Devices, "appears");
-        foreach (var text in new[] { "reception-1", "10.20.1.11", "Intel Celeron J4105 ×4", "Intel UHD Graphics 600", "4 GB", "31 GB", "Debian 12", "hello 1.0.0", "base 1.2.0 damaged" })
+        foreach (var text in new[] { "reception-1", "10.20.1.11", "Intel Celeron J4105 ×4", "Intel UHD Graphics 600", "4 GiB", "31 GB", "Debian 12", "hello 1.0.0", "base 1.2.0 damaged" })
         {
             await Expect(row).ToContainTextAsync(text);
         }

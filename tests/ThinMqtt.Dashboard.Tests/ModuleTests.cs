@@ -89,7 +89,7 @@ public sealed class ModuleTests(Chromium chromium, ModuleTests.OpenPage opened) 
     [InlineData("sizes and times are told shortly", """
         const { size, memory, ago, duration, chip, system } = await load('format.js');
         return [size(999), size(31268536320), memory(7.6 * 2 ** 30), ago(3600), duration(4.25), duration(90061), chip('Intel(R) Celeron(R) J4105 CPU @ 1.50GHz'), system('Debian GNU/Linux 12 (bookworm)')];
-        """, """["999 B","31 GB","8 GB","1 h ago","4.3 s","1 d 1 h","Intel Celeron J4105","Debian 12"]""")]
+        """, """["999 B","31 GB","8 GiB","1 h ago","4.3 s","1 d 1 h","Intel Celeron J4105","Debian 12"]""")]
     [InlineData("what was written last is not told once the field is closed", """
         const { FilterField } = await load('filter-field.js');
         return withTimers((timers) => {

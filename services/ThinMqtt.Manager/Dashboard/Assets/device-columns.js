@@ -2,7 +2,7 @@
 import { elapsed } from './clock.js';
 import { deviceAddress } from './address.js';
 import { el, fill } from './dom.js';
-import { chip, duration, memory, size, system } from './format.js';
+import { chip, duration, memory, memoryFree, size, system } from './format.js';
 import { icon } from './icons.js';
 import { presenceMark } from './presence.js';
 
@@ -24,10 +24,10 @@ export const columns = [
   { key: 'address', title: 'Addresses', width: 'minmax(94px, 0.8fr)', text: (device) => device.hardware?.addresses.join(', ') ?? '' },
   { key: 'cpu', title: 'CPU', width: 'minmax(128px, 1.3fr)', text: ({ hardware }) => (hardware ? `${chip(hardware.cpu.model)} ×${hardware.cpu.cores}` : '') },
   { key: 'gpu', title: 'GPU', width: 'minmax(104px, 1fr)', text: (device) => device.hardware?.gpus.map((gpu) => chip(gpu.name)).join(', ') ?? '' },
-  { key: 'ram', title: 'RAM', width: '52px', text: ({ hardware }) => (hardware ? memory(hardware.memory) : ''), descends: true },
+  { key: 'ram', title: 'RAM', width: '56px', text: ({ hardware }) => (hardware ? memory(hardware.memory) : ''), descends: true },
   { key: 'disk', title: 'Disk', width: '60px', text: disks, draw: (cell, device) => fill(cell, disks(device).split(',')[0]), descends: true },
   { key: 'disk-free', title: 'Disk free', width: '70px', text: ({ heartbeat }) => (heartbeat ? size(heartbeat.diskFree) : ''), descends: true },
-  { key: 'memory-free', title: 'RAM free', width: '70px', text: ({ heartbeat }) => (heartbeat ? size(heartbeat.memoryFree) : ''), descends: true },
+  { key: 'memory-free', title: 'RAM free', width: '70px', text: ({ heartbeat }) => (heartbeat ? memoryFree(heartbeat.memoryFree) : ''), descends: true },
   { key: 'os', title: 'OS', width: 'minmax(84px, 0.6fr)', text: ({ hardware }) => (hardware ? system(hardware.os.name) : '') },
   { key: 'kernel', title: 'Kernel', width: 'minmax(100px, 0.7fr)', text: (device) => device.hardware?.kernel ?? '' },
   { key: 'model', title: 'Model', width: 'minmax(110px, 0.9fr)', text: ({ hardware }) => [hardware?.machine?.vendor, hardware?.machine?.product].filter(Boolean).join(' ') },

@@ -1,7 +1,7 @@
 // @ts-check
 import { elapsed } from './clock.js';
 import { details } from './details.js';
-import { chip, duration, memory, size } from './format.js';
+import { chip, duration, memory, memoryFree, size } from './format.js';
 
 /**
  * What a device says of itself.
@@ -14,7 +14,7 @@ export function deviceFacts({ hardware, heartbeat, channels, firstSeen }) {
     ['Model', machine ? [[machine.vendor, machine.product].filter(Boolean).join(' '), machine.serial ? `Serial ${machine.serial}` : ''] : ''],
     ['CPU', `${chip(cpu.model)}, ${cpu.cores} cores${cpu.threads === cpu.cores ? '' : `, ${cpu.threads} threads`}`],
     ['GPU', gpus.map(({ name, driver }) => `${chip(name)}${driver ? ` (${driver})` : ''}`)],
-    ['RAM', `${memory(ram)}${heartbeat ? `, ${size(heartbeat.memoryFree)} free` : ''}`],
+    ['RAM', `${memory(ram)}${heartbeat ? `, ${memoryFree(heartbeat.memoryFree)} free` : ''}`],
     ['Disk', [...(disks ?? []).map((disk) => `${disk.name} ${size(disk.size)}${disk.model ? `, ${disk.model}` : ''}`), heartbeat ? `${size(heartbeat.diskFree)} free for packages` : '']],
     ['Addresses', addresses],
     ['Network', networkInterfaces?.length > 0 ? networkInterfaces.map(({ name, macAddress, speed }) => `${name}${macAddress ? ` ${macAddress}` : ''}${speed ? `, ${Math.round(speed / 1e6)} Mbit/s` : ''}`) : macAddresses],

@@ -22,7 +22,16 @@ export function size(bytes) {
  */
 export function memory(bytes) {
   const gib = bytes / 2 ** 30;
-  return gib >= 1.5 ? `${Math.round(gib)} GB` : `${Math.round(bytes / 2 ** 20)} MB`;
+  return gib >= 1.5 ? `${Math.round(gib)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+/**
+ * A part of it.
+ * @param {number} bytes
+ */
+export function memoryFree(bytes) {
+  const gib = bytes / 2 ** 30;
+  return gib >= 1 ? `${gib.toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
 }
 
 /**
