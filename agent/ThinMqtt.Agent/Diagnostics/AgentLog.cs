@@ -81,7 +81,8 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
 
     public void ChannelRefused(ChannelName channel, string reason) => Write(
         "warning",
-        $"channel {channel} is not followed, and no release comes from it: {reason} Let the server's rules allow it, or take the channel from the settings.");
+        $"channel {channel} is not followed, and no release comes from it: {reason} Let the server's rules allow it, and it is asked for"
+            + $" again with the next connection; or take it from the settings, or from {OptionKeys.Channel.Argument}.");
 
     public void ReleaseRefused(string topicName, string reason) => Write("warning", $"{topicName} is no release: {reason}");
 
@@ -110,10 +111,12 @@ internal sealed class AgentLog(TextWriter output, TimeProvider time)
     public void PublishRefused(string topicName, string reason) => Write("warning", $"the server did not take {topicName}: {reason}");
 
     public void SubscriptionRefused(string reason) =>
-        Write("warning", $"{reason} Nothing of it reaches this device: let the server's rules allow all of it, or follow other channels.");
+        Write("warning", $"{reason} Nothing of it reaches this device: let the server's rules allow it, and restart the agent.");
 
-    public void SubscriptionLost(IEnumerable<string> topicFilters) =>
-        Write("warning", $"the server no longer grants {string.Join(", ", topicFilters)}");
+    public void SubscriptionLost(IEnumerable<string> topicFilters) => Write(
+        "warning",
+        $"the server no longer grants {string.Join(", ", topicFilters)}, and nothing of it reaches this device. Let the server's rules allow"
+            + " it: it is asked for again with the next session, a channel with the next connection.");
 
     public void GoodbyeLost() => Write("warning", "the server did not confirm the goodbye in time; its Will says it instead");
 

@@ -42,6 +42,7 @@ internal sealed class DeviceReleases : IDisposable
     {
         try
         {
+            Channels.AskForMissing();
             Worker.AllowRepairs();
             _reporter.OnConnected();
             _packages.Announce(isSessionNew);

@@ -15,13 +15,16 @@ internal sealed class ReleaseChannels(
 {
     private readonly Lock _gate = new();
     private readonly HashSet<ChannelName> _granted = [];
+
+    /// <summary>Of what is followed: what the server was asked for and has not refused.</summary>
+    private HashSet<ChannelName> _asked = [];
     private IReadOnlyList<ChannelName> _followed = [];
 
     /// <summary>
     /// In one subscription with the settings, which come first: so a device does not begin with what a channel announces that its settings
-    /// do not name.
+    /// do not name. Where the server refuses any of it, each is asked for by itself.
     /// </summary>
-    /// <returns>When the server has granted all.</returns>
+    /// <returns>When the server has granted the settings.</returns>
     /// <exception cref="MqttSubscribeException">It does not.</exception>
     public async Task StartAsync(string settingsTopic, Func<MqttMessage, CancellationToken, ValueTask> settings)
     {
@@ -29,6 +32,7 @@ internal sealed class ReleaseChannels(
         lock (_gate)
         {
             SetFollowed(ownChannels);
+            _asked.UnionWith(ownChannels);
             string[] filters = [settingsTopic, .. ownChannels.Select(UpdateTopics.Filter)];
             subscribing = client.SubscribeAsync(
                 [.. filters.Select(filter => new TopicSubscription(filter, QoS.AtLeastOnce))],
@@ -39,14 +43,12 @@ internal sealed class ReleaseChannels(
         {
             await subscribing;
             Grant(ownChannels);
+            Tell();
         }
         catch (MqttSubscribeException)
         {
-            Tell();
-            throw;
+            await StartApartAsync(settingsTopic, settings);
         }
-
-        Tell();
     }
 
     /// <param name="named">By the settings; none for those of the options.</param>
@@ -55,24 +57,63 @@ internal sealed class ReleaseChannels(
         lock (_gate)
         {
             ChannelName[] channels = [.. (named.Count > 0 ? named : ownChannels).Distinct()];
-            var (added, removed) = (channels.Except(_followed).ToArray(), _followed.Except(channels).ToArray());
-            if (added.Length + removed.Length > 0)
+            if (!_followed.ToHashSet().SetEquals(channels))
             {
                 SetFollowed(channels);
+            }
+
+            AskForMissing();
+        }
+    }
+
+    /// <summary>What is followed and not asked for: the server may have other rules now, and grant what it has refused.</summary>
+    public void AskForMissing()
+    {
+        lock (_gate)
+        {
+            var (added, removed) = (_followed.Except(_asked).ToArray(), _asked.Except(_followed).ToArray());
+            if (added.Length + removed.Length > 0)
+            {
+                _asked = [.. _followed];
                 _ = ChangeAsync(added, removed);
             }
         }
     }
 
-    /// <summary>The server has granted these, and does so no longer: such as when it has lost the session, and has other rules now.</summary>
+    /// <summary>
+    /// The server has granted these, and does so no longer: such as when it has lost the session, and has other rules now. Like all that it
+    /// refuses, they are asked for again with the next connection and whenever settings come.
+    /// </summary>
     public void Lose(IEnumerable<string> topicFilters)
     {
         lock (_gate)
         {
-            _granted.RemoveWhere(channel => topicFilters.Contains(UpdateTopics.Filter(channel)));
+            ChannelName[] lost = [.. _asked.Where(channel => topicFilters.Contains(UpdateTopics.Filter(channel)))];
+            if (lost.Length > 0)
+            {
+                _asked.ExceptWith(lost);
+                _granted.ExceptWith(lost);
+                _ = ChangeAsync([], lost);
+            }
+        }
+    }
+
+    /// <summary>The client has taken back all of the common subscription.</summary>
+    private async Task StartApartAsync(string settingsTopic, Func<MqttMessage, CancellationToken, ValueTask> settings)
+    {
+        lock (_gate)
+        {
+            _asked.ExceptWith(ownChannels);
         }
 
-        _ = Task.Run(Tell); // what is installed may take a moment to read
+        try
+        {
+            await client.SubscribeAsync(settingsTopic, QoS.AtLeastOnce, settings);
+        }
+        finally
+        {
+            AskForMissing();
+        }
     }
 
     private void SetFollowed(IReadOnlyList<ChannelName> channels)
@@ -135,7 +176,16 @@ internal sealed class ReleaseChannels(
         }
         catch (MqttSubscribeException exception)
         {
+            lock (_gate)
+            {
+                _asked.Remove(channel);
+            }
+
             log.ChannelRefused(channel, exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // No longer followed, before the server could answer.
         }
     }
 }

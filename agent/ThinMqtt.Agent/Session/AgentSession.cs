@@ -61,9 +61,8 @@ internal sealed class AgentSession(
         client.HandlerFailed += (_, failed) => _log.Failed($"handling {failed.Message?.TopicName ?? "an event"}", failed.Exception);
         client.SubscriptionLost += (_, lost) =>
         {
-            string[] filters = [.. lost.Subscription.Filters.Select(filter => filter.TopicFilter)];
-            _log.SubscriptionLost(filters);
-            releases.Channels.Lose(filters);
+            _log.SubscriptionLost(lost.Subscription.RefusedFilters);
+            releases.Channels.Lose(lost.Subscription.RefusedFilters);
         };
     }
 

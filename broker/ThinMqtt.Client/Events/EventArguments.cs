@@ -53,9 +53,10 @@ public enum MqttMessageDropReason
     QueueFull,
 }
 
-/// <summary>The server refused, in a new session, a subscription that it had granted before.</summary>
+/// <summary>The server refused, in a new session, at least one filter of a subscription that it had granted before.</summary>
+/// <remarks>The subscription stays, and is asked for again with the next new session; nothing is raised when the server grants it then.</remarks>
 public sealed class MqttSubscriptionLostEventArgs(MqttSubscription subscription) : EventArgs
 {
-    /// <summary>See its <see cref="MqttSubscription.ReasonCodes"/>.</summary>
+    /// <summary>See its <see cref="MqttSubscription.RefusedFilters"/>.</summary>
     public MqttSubscription Subscription => subscription;
 }

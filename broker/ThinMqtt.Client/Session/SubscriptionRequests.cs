@@ -87,6 +87,7 @@ internal sealed class SubscriptionRequests(PacketIdentifiers identifiers)
     }
 
     /// <returns>The refused subscription of a server that had lost it and does not give it back; otherwise null.</returns>
+    /// <exception cref="MqttProtocolException">The answer does not fit what was asked for.</exception>
     public MqttSubscription? OnSubAck(SubscriptionAckPacket packet)
     {
         if (!_subscribing.Remove(packet.PacketIdentifier, out var subscription))
@@ -95,8 +96,9 @@ internal sealed class SubscriptionRequests(PacketIdentifiers identifiers)
         }
 
         identifiers.Free(packet.PacketIdentifier);
+        var isLost = !subscription.OnAnswer(packet.ReasonCodes);
         subscription.IsGranted = true;
-        return subscription.OnAnswer(packet.ReasonCodes) ? null : subscription;
+        return isLost ? subscription : null;
     }
 
     public void OnUnsubAck(SubscriptionAckPacket packet)
@@ -157,6 +159,7 @@ internal sealed class SubscriptionRequests(PacketIdentifiers identifiers)
 
         var identifier = Take();
         _subscribing.Add(identifier, subscription);
+        subscription.AskedFilters = filters;
         new SubscribePacket { PacketIdentifier = identifier, Subscriptions = filters }.Write(output, _limits.Version);
     }
 

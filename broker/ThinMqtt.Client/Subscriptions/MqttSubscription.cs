@@ -22,11 +22,20 @@ public sealed class MqttSubscription : IAsyncDisposable
 
     public IReadOnlyList<TopicSubscription> Filters { get; }
 
-    /// <summary>What the server granted last: one for each filter, in their order; empty before it has answered.</summary>
+    /// <summary>
+    /// What the server answered last: one for each of <see cref="Filters"/>, in their order; empty before it has answered.
+    /// <see cref="ReasonCode.NoSubscriptionExisted"/> for a filter that it was not asked for, since the client unsubscribed from it.
+    /// </summary>
     public IReadOnlyList<ReasonCode> ReasonCodes { get; private set; } = [];
+
+    /// <summary>The Topic Filters that the server refused when it answered last; those that it granted go on.</summary>
+    public IReadOnlyList<string> RefusedFilters { get; private set; } = [];
 
     /// <summary>Those of <see cref="Filters"/> that need a server with shared subscriptions.</summary>
     internal IReadOnlyList<string> SharedFilters { get; }
+
+    /// <summary>Those of <see cref="Filters"/> that the last SUBSCRIBE had, in the same order.</summary>
+    internal IReadOnlyList<TopicSubscription> AskedFilters { get; set; } = [];
 
     internal HandlerQueue Queue { get; }
 
@@ -42,18 +51,18 @@ public sealed class MqttSubscription : IAsyncDisposable
     public ValueTask DisposeAsync() => new(_unsubscribe(this));
 
     /// <returns><see langword="false"/> when a filter is refused that had been granted.</returns>
+    /// <exception cref="MqttProtocolException">It does not answer for each filter that it was asked for.</exception>
     internal bool OnAnswer(IReadOnlyList<ReasonCode> reasonCodes)
     {
-        ReasonCodes = reasonCodes;
-        var isRefused = reasonCodes.Any(code => code.IsFailure());
-        if (!isRefused)
+        SetReasonCodes(OfAllFilters(reasonCodes));
+        if (RefusedFilters.Count == 0)
         {
             _granted.TrySetResult();
             return true;
         }
 
-        var text = string.Join(", ", Filters.Zip(reasonCodes, (filter, code) => $"{filter.TopicFilter}: {code} (0x{(byte)code:X2})"));
-        return _granted.TrySetException(new MqttSubscribeException($"The server refused a subscription: {text}.", reasonCodes));
+        var text = string.Join(", ", Filters.Zip(ReasonCodes, (filter, code) => $"{filter.TopicFilter}: {code} (0x{(byte)code:X2})"));
+        return _granted.TrySetException(new MqttSubscribeException($"The server refused a subscription: {text}.", ReasonCodes));
     }
 
     /// <summary>The server has no shared subscriptions, so that it is not asked.</summary>
@@ -62,7 +71,7 @@ public sealed class MqttSubscription : IAsyncDisposable
     {
         var codes = new ReasonCode[Filters.Count];
         Array.Fill(codes, ReasonCode.SharedSubscriptionsNotSupported);
-        ReasonCodes = codes;
+        SetReasonCodes(codes);
         var why = version == MqttVersion.V311 ? "it speaks MQTT 3.1.1, and they need 5.0" : "it says so in its CONNACK";
         var text = $"The server has no shared subscriptions: {why}. Subscribe without $share: {string.Join(", ", SharedFilters)}.";
         return _granted.TrySetException(new MqttSubscribeException(text, codes));
@@ -78,6 +87,39 @@ public sealed class MqttSubscription : IAsyncDisposable
     {
         _granted.TrySetCanceled();
         Queue.Stop();
+    }
+
+    private ReasonCode[] OfAllFilters(IReadOnlyList<ReasonCode> answer)
+    {
+        if (answer.Count != AskedFilters.Count)
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ProtocolError, $"The SUBACK has {answer.Count} Reason Codes for {AskedFilters.Count} Topic Filters [MQTT-3.8.4-6].");
+        }
+
+        var codes = new ReasonCode[Filters.Count];
+        var next = 0;
+        for (var i = 0; i < codes.Length; i++)
+        {
+            var isAsked = next < answer.Count && Filters[i] == AskedFilters[next];
+            codes[i] = isAsked ? answer[next++] : ReasonCode.NoSubscriptionExisted;
+        }
+
+        return codes;
+    }
+
+    private void SetReasonCodes(ReasonCode[] codes)
+    {
+        var refused = new List<string>();
+        for (var i = 0; i < codes.Length; i++)
+        {
+            if (codes[i].IsFailure())
+            {
+                refused.Add(Filters[i].TopicFilter);
+            }
+        }
+
+        (ReasonCodes, RefusedFilters) = (codes, refused);
     }
 
     /// <summary>Without LINQ, of which a struct as element costs the agent 400 kB.</summary>

@@ -75,6 +75,10 @@ internal sealed class Stage : IAsyncDisposable
         return Assert.Single(told.Packages);
     }
 
+    /// <summary>The device says that it follows these channels, in this order, whatever it says before.</summary>
+    public Task<PackagesPayload> FollowsAsync(params string[] channels) => Observer.NextAsync<PackagesPayload>(
+        DeviceTopic.Packages, told => told.Channels is not null && told.Channels.Select(channel => channel.Value).SequenceEqual(channels));
+
     public async Task<AgentProcess> InstallAsync(string version = "1.0.0", params string[] arguments)
     {
         var agent = StartAgent(arguments);

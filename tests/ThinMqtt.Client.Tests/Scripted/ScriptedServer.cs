@@ -67,7 +67,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         Close();
     }
 
-    public async Task AnswerSubscribeAsync(ReasonCode reasonCode)
+    public async Task AnswerSubscribeAsync(params ReasonCode[] reasonCodes)
     {
         var identifier = await ExpectAsync(
             PacketType.Subscribe, (in Frame frame) => SubscribePacket.Read(in frame, MqttVersion.V500).PacketIdentifier);
@@ -75,7 +75,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             Type = PacketType.SubAck,
             PacketIdentifier = identifier,
-            ReasonCodes = [reasonCode],
+            ReasonCodes = reasonCodes,
         }.Write(output, MqttVersion.V500));
     }
 

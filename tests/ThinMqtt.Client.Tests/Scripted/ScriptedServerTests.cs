@@ -247,6 +247,43 @@ public sealed class ScriptedServerTests : IAsyncLifetime
         Assert.Equal([ReasonCode.NotAuthorized], refusal.ReasonCodes);
     }
 
+    [Fact]
+    public async Task A_lost_subscription_names_the_filters_that_are_refused_whatever_was_unsubscribed_from_before()
+    {
+        var client = await ConnectAsync();
+        var lost = new Inbox<MqttSubscription>();
+        client.SubscriptionLost += (_, arguments) => lost.Put(arguments.Subscription);
+        var subscribing = SubscribeToAsync(client, "a", "b", "c");
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS1);
+        await subscribing.Within("the subscription");
+        _ = client.UnsubscribeAsync(["a"]);
+
+        _server.Close();
+        await _server.AcceptAsync();
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS1, ReasonCode.NotAuthorized);
+
+        var subscription = await lost.NextAsync("the loss");
+        Assert.Equal(["c"], subscription.RefusedFilters);
+        Assert.Equal([ReasonCode.NoSubscriptionExisted, ReasonCode.GrantedQoS1, ReasonCode.NotAuthorized], subscription.ReasonCodes);
+    }
+
+    [Fact]
+    public async Task MQTT_3_8_4_6_A_server_that_does_not_answer_for_each_filter_is_disconnected_and_asked_again()
+    {
+        var client = await ConnectAsync();
+        var subscribing = SubscribeToAsync(client, "a", "b");
+
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS1);
+        Assert.Equal(ReasonCode.ProtocolError, (await _server.ExpectDisconnectAsync()).ReasonCode);
+        await _server.AcceptAsync(new ConnAckPacket { SessionPresent = true });
+        await _server.AnswerSubscribeAsync(ReasonCode.GrantedQoS1, ReasonCode.GrantedQoS1);
+
+        Assert.Empty((await subscribing.Within("the subscription")).RefusedFilters);
+    }
+
+    private static Task<MqttSubscription> SubscribeToAsync(MqttClient client, params string[] filters) => client.SubscribeAsync(
+        [.. filters.Select(filter => new TopicSubscription(filter, QoS.AtLeastOnce))], (_, _) => ValueTask.CompletedTask);
+
     private MqttClientOptions Options => new()
     {
         Server = _server.Address,
